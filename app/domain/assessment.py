@@ -1,0 +1,42 @@
+"""One organisation's assessment, whole and frozen: what the file holds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.domain.answers import Answer
+from app.domain.checklist import TaskProgress
+from app.domain.finding import Settlement
+from app.domain.organisation import Organisation
+from app.domain.pack import Pack
+from app.domain.policy import ClauseEdit
+from app.domain.register import RegisterEntry
+from app.domain.scan_event import ScanReport
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assessment:
+    """Everything that was said, seen and decided; each tuple in the order of the file.
+
+    ``scan`` is the newest look at this computer. ``created`` and ``changed`` are ISO 8601.
+    """
+
+    organisation: Organisation
+    pack: Pack
+    answers: tuple[Answer, ...] = ()
+    scan: ScanReport | None = None
+    register: tuple[RegisterEntry, ...] = ()
+    progress: tuple[TaskProgress, ...] = ()
+    settlements: tuple[Settlement, ...] = ()
+    edits: tuple[ClauseEdit, ...] = ()
+    full: bool = False
+    """True when the full check was chosen, False for the quick one."""
+    created: str = ""
+    changed: str = ""
+
+    def answer(self, question_id: str) -> Answer | None:
+        """The answer to this question, or None when it has not been answered."""
+        for answer in self.answers:
+            if answer.question == question_id:
+                return answer
+        return None

@@ -1,0 +1,115 @@
+"""What was seen on a computer: one record per model, server, agent or program, never per file."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from msgspec import Struct
+
+Kind = Literal["model", "adapter", "training", "server", "agent", "program"]
+"""``model``: a usable model. ``adapter``: a fine-tuned addition to a base model. ``training``: a
+checkpoint or run that shows training happened here. ``server``: a process that answers for a model.
+``agent``: a program with connectors that can act. ``program``: software that runs models."""
+
+Origin = Literal["somebody", "program", "vendor"]
+"""``somebody`` brought it here; it is part of a ``program``; the ``vendor`` of the system put it there."""
+
+RunsCode = Literal["no", "can", "unread", ""]
+"""``no``: holds no code we know of how to run. ``can``: may run code when opened. ``unread``: could not
+be read to the end. Empty: the question does not arise."""
+
+Reach = Literal["computer", "network", "unknown"]
+
+How = Literal["file", "name", "folder", "program", "process", "settings"]
+"""How we know: said by the file itself, read off its name, seen in the folder, listed by the program
+that keeps it, seen in a running process, or read in a settings file."""
+
+
+class Place(Struct, frozen=True, kw_only=True):
+    """Where something lies. ``path`` is ready to show: below ``~`` where it can be, no control characters."""
+
+    path: str
+    store: str = ""
+    account: str = ""
+
+
+class Evidence(Struct, frozen=True, kw_only=True):
+    """How one fact about a find is known: ``about`` names the field, ``source`` the key or file."""
+
+    about: str
+    how: How
+    source: str = ""
+
+
+class Connector(Struct, frozen=True, kw_only=True):
+    """A connector (MCP server) an agent can use. Key names are kept, values never."""
+
+    name: str
+    command: str = ""
+    remote: str = ""
+    pinned: bool | None = None
+    """Whether the version is fixed; None when that cannot be told."""
+    key_names: tuple[str, ...] = ()
+
+
+class AgentFacts(Struct, frozen=True, kw_only=True):
+    """What an agent is set up to do."""
+
+    config: str
+    connectors: tuple[Connector, ...] = ()
+    asks_first: bool | None = None
+    """False when a setting lets it act without asking; None when no setting says so either way."""
+    key_like: tuple[str, ...] = ()
+    """Names of settings that hold something that looks like a key."""
+    writes_itself: bool | None = None
+
+
+class ServerFacts(Struct, frozen=True, kw_only=True):
+    """A running process that serves a model, or has one open."""
+
+    pid: int
+    program: str
+    addresses: tuple[str, ...] = ()
+    """Such as ``127.0.0.1:11434``."""
+    reach: Reach = "unknown"
+    model_paths: tuple[str, ...] = ()
+    since: str = ""
+
+
+class Observation(Struct, frozen=True, kw_only=True):
+    """One find. Every text is safe to show: cleaned of control and direction characters."""
+
+    id: str
+    """Stable between scans: made from the content where that is known, else from the place."""
+    kind: Kind
+    name: str
+    format: str = ""
+    size_bytes: int = 0
+    file_count: int = 1
+    places: tuple[Place, ...] = ()
+    maker: str = ""
+    architecture: str = ""
+    task: str = ""
+    """What it is for: ``language``, ``speech``, ``images``, ``vision``, ``embeddings``, ``tabular`` or empty."""
+    parameters: int | None = None
+    parameters_exact: bool = False
+    quantisation: str = ""
+    licence: str = ""
+    """Licence id or name as the file or folder says it; empty when none was found."""
+    base_model: str = ""
+    source: str = ""
+    """Where it was fetched from, as text; never turned into a request."""
+    origin: Origin = "somebody"
+    origin_program: str = ""
+    made_here: bool = False
+    cloud: bool = False
+    """Listed as installed, but prompts leave the computer."""
+    runs_code: RunsCode = ""
+    code_signs: tuple[str, ...] = ()
+    modified: str = ""
+    last_used: str = ""
+    running: bool = False
+    note: str = ""
+    agent: AgentFacts | None = None
+    server: ServerFacts | None = None
+    evidence: tuple[Evidence, ...] = ()

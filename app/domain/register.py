@@ -1,0 +1,28 @@
+"""The register: every AI tool and model that is in use, with an owner and a decision."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from msgspec import Struct
+
+Decision = Literal["undecided", "keep", "ask", "remove"]
+Colour = Literal["", "green", "amber", "red"]
+
+
+class RegisterEntry(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One tool or model in use."""
+
+    id: str
+    name: str
+    kind: str
+    """An observation kind, or ``online`` for a service that no scan can see."""
+    maker: str = ""
+    purpose: str = ""
+    owner: str = ""
+    colour: Colour = ""
+    """The most delicate information that may go in."""
+    decision: Decision = "undecided"
+    observation: str = ""
+    """Id of the find it was made from; empty when it was written by hand."""
+    added: str = ""

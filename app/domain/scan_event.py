@@ -1,0 +1,98 @@
+"""What a scan says while it runs, and the report that is left of it."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from msgspec import Struct
+
+from app.domain.observation import Observation
+
+SkipReason = Literal[
+    "permission", "cloud_only", "other_drive", "network_drive", "link_outside", "not_a_file", "too_deep",
+    "unreadable", "failed", "stopped", "time", "other_account", "missing",
+]
+
+
+class Skipped(Struct, frozen=True, kw_only=True):
+    """Something that was not looked at, and why. ``count`` places of this kind are meant by it."""
+
+    what: str
+    reason: SkipReason
+    count: int = 1
+
+
+class PlaceEntered(Struct, frozen=True, kw_only=True, tag="place"):
+    """A place begins: the ``number``-th of ``total``; ``place`` is the id of its phrase, ``label`` its path or name."""
+
+    place: str
+    label: str
+    number: int
+    total: int
+
+
+class PlaceDone(Struct, frozen=True, kw_only=True, tag="place_done"):
+    """A place is finished; ``found`` finds came from it."""
+
+    place: str
+    label: str
+    number: int
+    total: int
+    found: int
+
+
+class ItemSeen(Struct, frozen=True, kw_only=True, tag="find"):
+    """Something was found. A later event with the same id replaces this one."""
+
+    item: Observation
+
+
+class NotSeen(Struct, frozen=True, kw_only=True, tag="skipped"):
+    """Something could not be looked at."""
+
+    skipped: Skipped
+
+
+class Progress(Struct, frozen=True, kw_only=True, tag="progress"):
+    """How far the scan is."""
+
+    files_passed: int
+    files_opened: int
+
+
+class ScanReport(Struct, frozen=True, kw_only=True):
+    """The whole result of one look at one computer."""
+
+    started: str
+    finished: str
+    platform: str
+    computer: str
+    """A name for this computer that names no person: the host name."""
+    places: tuple[str, ...]
+    """Labels of the places that were looked at."""
+    observations: tuple[Observation, ...]
+    skipped: tuple[Skipped, ...]
+    files_passed: int
+    files_opened: int
+    complete: bool
+    """False when it was stopped or ran out of time."""
+    told_staff: bool = False
+
+
+class Done(Struct, frozen=True, kw_only=True, tag="done"):
+    """The scan has ended, by itself or because it was stopped."""
+
+    report: ScanReport
+
+
+ScanEvent = PlaceEntered | PlaceDone | ItemSeen | NotSeen | Progress | Done
+
+
+class LookRequest(Struct, frozen=True, kw_only=True):
+    """What to look at. Without ``paths``: this computer's usual places and all readable homes."""
+
+    paths: tuple[str, ...] = ()
+    processes: bool = True
+    told_staff: bool = False
+    max_seconds: int = 0
+    """Stop after this many seconds; 0 means no limit."""

@@ -1,0 +1,90 @@
+"""Sentences for documents, errors and the command line, by id and language; and numbers in words.
+
+Sentences of the window are not here: they go through Qt's own translation.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from datetime import date
+
+from app.errors import ForTheUser
+from app.paths import bundled
+
+_STEPS = ("bytes", "KB", "MB", "GB", "TB")
+
+
+class Phrases:
+    """The sentences of one language.
+
+    Args:
+        language: an IETF tag such as ``en``.
+        sentences: text by id; placeholders are ``{name}``.
+    """
+
+    def __init__(self, language: str, sentences: Mapping[str, str]) -> None:
+        self.language = language
+        self._sentences = sentences
+
+    def say(self, phrase: str, **values: object) -> str:
+        """The sentence with this id, its placeholders filled; KeyError where there is none."""
+        return self._sentences[phrase].format(**values)
+
+    def error(self, error: ForTheUser) -> str:
+        """The sentence of an error meant for the user."""
+        return self.say(error.phrase, **error.values)
+
+    def date(self, day: date) -> str:
+        """A date written out: 12 November 2026."""
+        return f"{day.day} {self.say(f'month.{day.month}')} {day.year}"
+
+    def short_date(self, day: date) -> str:
+        """A date for a narrow column: 12 Nov."""
+        return f"{day.day} {self.say(f'month.{day.month}')[:3]}"
+
+    def size(self, size_bytes: int) -> str:
+        """A size as people say it: 4.9 GB (1 GB is 1,000 MB)."""
+        amount, step = float(size_bytes), 0
+        while amount >= 999.5 and step < len(_STEPS) - 1:
+            amount, step = amount / 1000, step + 1
+        number = f"{amount:.1f}".removesuffix(".0") if 0 < step and amount < 10 else f"{amount:.0f}"
+        return f"{number} {_STEPS[step]}"
+
+    def time(self, minutes: int) -> str:
+        """How long something takes: 15 minutes, 1 hour, half a day."""
+        if minutes < 60:
+            return self.say("time.minutes", count=minutes)
+        hours = minutes / 60
+        if hours == 1:
+            return self.say("time.hour")
+        return self.say("time.hours", count=f"{hours:.1f}".removesuffix(".0"))
+
+    def short_time(self, minutes: int) -> str:
+        """How long something takes, for a narrow column: 15 min, 2 h."""
+        if minutes < 60:
+            return self.say("time.short_minutes", count=minutes)
+        return self.say("time.short_hours", count=f"{minutes / 60:.1f}".removesuffix(".0"))
+
+    def listed(self, words: tuple[str, ...] | list[str]) -> str:
+        """Words in a row: Llama, Mistral and Qwen."""
+        if len(words) < 2:
+            return "".join(words)
+        return self.say("list.last", head=", ".join(words[:-1]), last=words[-1])
+
+
+def load(language: str = "en") -> Phrases:
+    """The sentences of a language that comes with the program; OSError where there is none."""
+    with bundled("resources", "phrases", f"{language}.toml").open("rb") as file:
+        return Phrases(language, _flat(tomllib.load(file)))
+
+
+def _flat(table: Mapping[str, object], prefix: str = "") -> dict[str, str]:
+    flat: dict[str, str] = {}
+    for key, value in table.items():
+        name = f"{prefix}{key}"
+        if isinstance(value, Mapping):
+            flat |= _flat(value, f"{name}.")
+        else:
+            flat[name] = str(value)
+    return flat
