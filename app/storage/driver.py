@@ -1,0 +1,128 @@
+"""Opens the database of an assessment file, and says what is wrong with a file that cannot be opened.
+
+One driver serves plain and protected files alike: SQLCipher, which reads plain SQLite files too.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import stat
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.errors import FileTrouble
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+APPLICATION_ID = 0x47524C53
+"""``GRLS``, written into the header of every assessment file (https://www.sqlite.org/fileformat2.html, offset 68)."""
+
+_MAGIC = b"SQLite format 3\x00"
+_HEADER_BYTES = 100
+
+
+def connect(path: Path) -> Database:
+    """Open a database for one writer, durable at every commit.
+
+    The file is locked while it is open, so that two windows cannot write to it at once.
+
+    Raises:
+        FileTrouble: it cannot be opened or written; the file is untouched.
+    """
+    import sqlcipher3  # deferred: 20 MB of library that most commands never need
+
+    # WORKAROUND sqlite-utils catches the exceptions of the driver it imports itself; without this an
+    # OperationalError of SQLCipher passes its own handlers. It looks for pysqlite3 first.
+    sys.modules.setdefault("pysqlite3", sqlcipher3)
+    sys.modules.setdefault("pysqlite3.dbapi2", sqlcipher3.dbapi2)
+    from sqlite_utils import Database
+
+    with plainly(path):
+        connection = sqlcipher3.connect(str(path), timeout=1.0)
+        try:
+            connection.execute("PRAGMA cipher_log_level = NONE")
+            connection.execute("PRAGMA locking_mode = EXCLUSIVE")
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = FULL")
+            connection.execute("PRAGMA foreign_keys = ON")
+            connection.execute("PRAGMA trusted_schema = OFF")
+            connection.execute("BEGIN EXCLUSIVE")
+            connection.execute("COMMIT")
+        except BaseException:
+            connection.close()
+            raise
+    return Database(connection, execute_plugins=False)
+
+
+def inspect(path: Path, newest_version: int) -> None:
+    """Look at the first bytes of a file before anything opens it for writing.
+
+    Raises:
+        FileTrouble: it is missing, empty, not ours, newer than this program, or may not be read or written.
+    """
+    try:
+        facts = path.stat()
+        if stat.S_ISDIR(facts.st_mode) or not stat.S_ISREG(facts.st_mode):
+            raise FileTrouble("storage.not_ours", file=path.name)
+        with path.open("rb") as file:
+            untrusted_header = file.read(_HEADER_BYTES)
+        if not os.access(path, os.W_OK) or not os.access(path.parent, os.W_OK):
+            raise FileTrouble("storage.read_only", file=path.name)
+    except OSError as error:
+        raise FileTrouble(_phrase_of(error), file=path.name, details=str(error)) from error
+    if not untrusted_header:
+        raise FileTrouble("storage.empty", file=path.name)
+    if not untrusted_header.startswith(_MAGIC) or len(untrusted_header) < _HEADER_BYTES:
+        raise FileTrouble("storage.not_ours", file=path.name)
+    if int.from_bytes(untrusted_header[68:72], "big") != APPLICATION_ID:
+        raise FileTrouble("storage.not_ours", file=path.name)
+    if int.from_bytes(untrusted_header[60:64], "big") > newest_version:
+        raise FileTrouble("storage.newer", file=path.name)
+
+
+@contextlib.contextmanager
+def plainly(path: Path) -> Iterator[None]:
+    """Turn what the database or the system says into a sentence with a cure."""
+    from sqlcipher3 import dbapi2
+
+    try:
+        yield
+    except dbapi2.Error as error:
+        words = str(error)
+        if "locked" in words or "busy" in words:
+            phrase = "storage.open_elsewhere"
+        elif "full" in words:
+            phrase = "storage.full"
+        elif "readonly" in words or "unable to open" in words:
+            phrase = "storage.read_only"
+        elif "not a database" in words or "malformed" in words:
+            phrase = "storage.damaged"
+        else:
+            # A full disk also shows as a failed write of the log beside the file.
+            phrase = "storage.full" if "disk I/O error" in words and _disk_is_full(path) else "storage.failed"
+        raise FileTrouble(phrase, file=path.name, details=words) from error
+    except OSError as error:
+        raise FileTrouble(_phrase_of(error), file=path.name, details=str(error)) from error
+
+
+def _phrase_of(error: OSError) -> str:
+    if isinstance(error, FileNotFoundError):
+        return "storage.missing"
+    if isinstance(error, PermissionError):
+        return "storage.no_permission"
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return "storage.full"
+    if error.errno == errno.EROFS:
+        return "storage.read_only"
+    return "storage.failed"
+
+
+def _disk_is_full(path: Path) -> bool:
+    import shutil
+
+    return shutil.disk_usage(path.parent).free < 1 << 20
