@@ -1,0 +1,159 @@
+"""What a face can do before a file is open: start, open, look, and remember the files used last."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import msgspec
+
+from app import settings as preferences
+from app.domain.organisation import Organisation
+from app.domain.pack import Pack
+from app.domain.scan_event import LookRequest, ScanEvent
+from app.errors import FileTrouble
+from app.phrases import Phrases
+from app.settings import Settings
+from app.storage.assessment_file import SUFFIX, AssessmentFile
+from app.workspace.workspace import Looker, Workspace
+
+_RECENT_FILE = "recent.json"
+_RECENT_MOST = 8
+
+
+class RecentFile(msgspec.Struct, frozen=True, kw_only=True):
+    """A file opened before, with what it said then. Counts are of open tasks; dates are ISO 8601."""
+
+    path: Path
+    name: str
+    work: str = ""
+    people: int = 0
+    when: datetime
+    open_questions: int = 0
+    stops: int = 0
+    now: int = 0
+    next: int = 0
+    dont_know: int = 0
+
+    @property
+    def missing(self) -> bool:
+        """True when the file is not where it was."""
+        return not self.path.exists()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surroundings:
+    """What the desk stands on: the user's folders, the clock, and how a computer is looked at."""
+
+    data: Path
+    documents: Path
+    now: Callable[[], datetime]
+    look: Looker
+
+
+class Desk:
+    """Starts and opens assessments."""
+
+    def __init__(self, phrases: Phrases, surroundings: Surroundings) -> None:
+        self.phrases = phrases
+        self._around = surroundings
+        self._settings = preferences.load(surroundings.data)
+
+    @property
+    def settings(self) -> Settings:
+        """What the person prefers."""
+        return self._settings
+
+    def change_settings(self, **changes: object) -> None:
+        """Change preferences; OSError when they could not be kept, though they hold until the end."""
+        self._settings = msgspec.structs.replace(self._settings, **changes)
+        preferences.save(self._settings, self._around.data)
+
+    def new(self, path: Path, organisation: str) -> Workspace:
+        """Start a new assessment in a new file.
+
+        Raises:
+            FileTrouble: there is such a file already, or it cannot be written here.
+        """
+        file = AssessmentFile.create(path, Organisation(name=organisation.strip()), self.pack(), self._around.now)
+        return self._workspace(file)
+
+    def open(self, path: Path) -> Workspace:
+        """Open an assessment.
+
+        Raises:
+            FileTrouble: it cannot be opened; the file is untouched.
+        """
+        return self._workspace(AssessmentFile.open(path, self._around.now))
+
+    def pack(self) -> Pack:
+        """The questionnaire that new assessments are made with."""
+        from app.questionnaire.library import packs, read_pack
+
+        return read_pack(packs()[0], cache=self._around.data / "packs")
+
+    def look(self, request: LookRequest, cancelled: Callable[[], bool]) -> Iterator[ScanEvent]:
+        """Look at this computer without an assessment."""
+        return self._around.look(request, cancelled)
+
+    def suggested_path(self, organisation: str) -> Path:
+        """Where a new file would go: in the documents, under the organisation's name, replacing nothing."""
+        stem = "".join(c if c.isalnum() or c in " .,&()'-_" else " " for c in organisation).strip(" .")[:60] or "AI"
+        path = self._around.documents / f"{stem}{SUFFIX}"
+        number = 2
+        while path.exists():
+            path = path.with_name(f"{stem} {number}{SUFFIX}")
+            number += 1
+        return path
+
+    def recent(self) -> tuple[RecentFile, ...]:
+        """The files opened last, newest first; none when they are not to be remembered."""
+        if not self._settings.remember_files:
+            return ()
+        try:
+            content = (self._around.data / _RECENT_FILE).read_bytes()
+            return msgspec.json.decode(content, type=tuple[RecentFile, ...], dec_hook=_path)
+        except (OSError, msgspec.MsgspecError):
+            return ()
+
+    def remember(self, workspace: Workspace) -> None:
+        """Put an assessment at the top of the list of files, with what it says now."""
+        if not self._settings.remember_files:
+            return
+        told = workspace.assessment
+        people = told.answer("people")
+        work = told.answer("work")
+        open_items = [item for item in workspace.checklist.items if item.progress.state != "done"]
+        entry = RecentFile(
+            path=workspace.path.absolute(),
+            name=told.organisation.name,
+            work=next((o.text for o in told.pack.question("work").options if o.id == work.value), "") if work else "",
+            people=people.value if people and isinstance(people.value, int) else 0,
+            when=self._around.now(),
+            open_questions=len(workspace.interview.unanswered),
+            stops=sum(item.priority == "stop" for item in open_items),
+            now=sum(item.priority == "now" for item in open_items),
+            next=sum(item.priority == "next" for item in open_items),
+            dont_know=len(workspace.results.dont_know),
+        )
+        self._keep_recent((entry, *(kept for kept in self.recent() if kept.path != entry.path)))
+
+    def forget_recent(self, path: Path) -> None:
+        """Take a file off the list; the file itself stays."""
+        self._keep_recent(tuple(kept for kept in self.recent() if kept.path != path))
+
+    def _keep_recent(self, files: tuple[RecentFile, ...]) -> None:
+        content = msgspec.json.encode(files[:_RECENT_MOST], enc_hook=str)
+        try:
+            preferences.replace_file(self._around.data / _RECENT_FILE, content)
+        except OSError as error:
+            raise FileTrouble("workspace.recent_not_kept", details=str(error)) from error
+
+    def _workspace(self, file: AssessmentFile) -> Workspace:
+        return Workspace(file, self.phrases, self._around.now, self._around.look)
+
+
+def _path(kind: type, value: object) -> object:
+    return kind(value)

@@ -1,0 +1,84 @@
+"""One assessment at one moment, and all that follows from it, each worked out once and only when asked for."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cached_property
+
+from app.domain.assessment import Assessment
+from app.domain.checklist import Checklist
+from app.domain.document import Document
+from app.domain.facts import Facts
+from app.domain.finding import Results
+from app.domain.interview import Interview
+from app.domain.policy import Policy
+from app.phrases import Phrases
+
+
+class Snapshot:
+    """What a face may show. The same assessment on the same day gives the same words.
+
+    Args:
+        assessment: the assessment as it is in the file.
+        phrases: the sentences of the language the documents are written in.
+        today: the day from which dates are counted.
+    """
+
+    def __init__(self, assessment: Assessment, phrases: Phrases, today: date) -> None:
+        self.assessment = assessment
+        self.today = today
+        self._phrases = phrases
+
+    @cached_property
+    def facts(self) -> Facts:
+        from app.assess.facts import gather
+
+        told = self.assessment
+        return gather(told.pack, told.answers, told.scan, told.register, today=self.today)
+
+    @cached_property
+    def interview(self) -> Interview:
+        from app.questionnaire.interview import interview
+
+        told = self.assessment
+        return interview(told.pack, self.facts, told.answers, full=told.full)
+
+    @cached_property
+    def results(self) -> Results:
+        from app.assess.results import assess
+
+        return assess(self.assessment, self.facts, self._phrases, full=self.assessment.full)
+
+    @cached_property
+    def checklist(self) -> Checklist:
+        from app.policy.tasks import checklist
+
+        return checklist(self.assessment, self.facts, self.results, self._phrases, today=self.today)
+
+    @cached_property
+    def policy(self) -> Policy:
+        from app.policy.clauses import write_policy
+
+        return write_policy(self.assessment, self.facts, self._phrases, today=self.today)
+
+    @cached_property
+    def policy_document(self) -> Document:
+        from app.policy.document import policy_document
+
+        return policy_document(
+            self.policy, self.assessment, self.facts, self.results, self._phrases, today=self.today
+        )
+
+    @cached_property
+    def checklist_document(self) -> Document:
+        from app.policy.checklist_document import checklist_document
+
+        return checklist_document(self.checklist, self.assessment, self.results, self._phrases, today=self.today)
+
+    @cached_property
+    def results_document(self) -> Document:
+        from app.policy.report import results_document
+
+        return results_document(
+            self.results, self.checklist, self.assessment, self.facts, self._phrases, today=self.today
+        )

@@ -1,0 +1,247 @@
+"""One open assessment: what can be asked of it, and every action that changes it.
+
+An action returns once it is on disk. It raises ForTheUser, and changes nothing, when it cannot be done.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
+from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from app.domain.answers import Answer, Value
+from app.domain.assessment import Assessment
+from app.domain.checklist import Checklist, TaskProgress
+from app.domain.condition import parse
+from app.domain.facts import Facts
+from app.domain.finding import Results, Settlement
+from app.domain.interview import Interview
+from app.domain.pack import Question
+from app.domain.policy import ClauseEdit, Policy
+from app.domain.register import RegisterEntry
+from app.domain.scan_event import LookRequest, ScanEvent, ScanReport
+from app.domain.slots import fill, fact_values
+from app.errors import ForTheUser
+from app.phrases import Phrases
+from app.questionnaire.interview import check_answer
+from app.storage.assessment_file import AssessmentFile
+from app.workspace.exporting import Offer, export, offers
+from app.workspace.snapshot import Snapshot
+
+Looker = Callable[[LookRequest, Callable[[], bool]], Iterator[ScanEvent]]
+
+
+class LeftAt(Struct, frozen=True, kw_only=True):
+    """Where the window was left: a page, and a question of it."""
+
+    page: str = ""
+    question: str = ""
+
+
+class Workspace:
+    """One open assessment.
+
+    Args:
+        file: the file it lives in.
+        phrases: sentences for documents.
+        now: the clock.
+        look: how this computer is looked at.
+    """
+
+    def __init__(self, file: AssessmentFile, phrases: Phrases, now: Callable[[], datetime], look: Looker) -> None:
+        self._file = file
+        self._phrases = phrases
+        self._now = now
+        self._look = look
+        self._snapshot = self._fresh()
+
+    @property
+    def path(self) -> Path:
+        return self._file.path
+
+    @property
+    def saved_at(self) -> datetime:
+        """When the last change went to disk."""
+        return datetime.fromisoformat(self.assessment.changed)
+
+    @property
+    def assessment(self) -> Assessment:
+        return self._snapshot.assessment
+
+    @property
+    def facts(self) -> Facts:
+        return self._snapshot.facts
+
+    @property
+    def interview(self) -> Interview:
+        return self._snapshot.interview
+
+    @property
+    def results(self) -> Results:
+        return self._snapshot.results
+
+    @property
+    def checklist(self) -> Checklist:
+        return self._snapshot.checklist
+
+    @property
+    def policy(self) -> Policy:
+        return self._snapshot.policy
+
+    @property
+    def place(self) -> LeftAt:
+        """Where the window was left."""
+        return self._file.meta("place", LeftAt) or LeftAt()
+
+    def seen_lines(self, question: Question) -> tuple[str, ...]:
+        """What the look at this computer says about a question; nothing when it says nothing."""
+        values = fact_values(self.facts, self._phrases)
+        return tuple(
+            fill(line.text, values, self._phrases).text
+            for line in question.seen
+            if parse(line.when).verdict(self.facts).value
+        )
+
+    def answer(self, question_id: str, untrusted_value: Value, *, reason: str = "", note: str | None = None) -> None:
+        """Keep an answer. Without ``note`` the note that was there stays."""
+        question = self._question(question_id)
+        value = check_answer(question, untrusted_value)
+        before = self.assessment.answer(question_id)
+        kept_note = (before.note if before else "") if note is None else note
+        self._file.answer(
+            Answer(question=question_id, value=value, at=self._stamp(), note=kept_note.strip(), reason=reason.strip())
+        )
+        self._refresh()
+
+    def write_note(self, question_id: str, note: str) -> None:
+        """Change the note of an answer."""
+        before = self.assessment.answer(question_id)
+        if before is None:
+            raise ForTheUser("workspace.answer_first")
+        self._file.answer(replace(before, note=note.strip()))
+        self._refresh()
+
+    def clear_answer(self, question_id: str) -> None:
+        """Take an answer back."""
+        before = self.assessment.answer(question_id)
+        if before is not None:
+            self._file.clear_answer(question_id, before.by)
+            self._refresh()
+
+    def change_organisation(self, **changes: object) -> None:
+        """Change the names and dates that go into the policy; fields of Organisation."""
+        self._file.set_organisation(replace(self.assessment.organisation, **changes))
+        self._refresh()
+
+    def choose_check(self, full: bool) -> None:
+        """Choose the full check, or the quick one."""
+        self._file.set_meta("full", full)
+        self._refresh()
+
+    def look(self, request: LookRequest, cancelled: Callable[[], bool]) -> Iterator[ScanEvent]:
+        """Look at this computer. Stores nothing, so it may run away from the interface."""
+        return self._look(request, cancelled)
+
+    def keep_scan(self, report: ScanReport) -> None:
+        """Keep what was seen."""
+        self._file.keep_scan(report)
+        self._refresh()
+
+    def add_to_register(self, observation_ids: Sequence[str]) -> None:
+        """Make an entry for each of these finds, unless there is one already."""
+        scan = self.assessment.scan
+        listed = {entry.observation for entry in self.assessment.register}
+        for item in scan.observations if scan else ():
+            if item.id in observation_ids and item.id not in listed:
+                entry = RegisterEntry(
+                    id=f"seen:{item.id}", name=item.name, kind=item.kind, maker=item.maker,
+                    observation=item.id, added=self._stamp(),
+                )
+                self._file.keep("register", entry.id, entry)
+        self._refresh()
+
+    def change_entry(self, entry: RegisterEntry) -> None:
+        """Change an entry of the register, or add one that no look can see."""
+        self._file.keep("register", entry.id, entry)
+        self._refresh()
+
+    def settle(self, finding_id: str, how: str, words: str) -> None:
+        """Say why both sides of a contradiction are right (``both_right``), or whom to ask (``ask_first``)."""
+        if how not in ("both_right", "ask_first"):
+            raise ValueError(how)
+        if not words.strip():
+            raise ForTheUser("workspace.say_why")
+        kept = Settlement(
+            finding=finding_id, how="both_right" if how == "both_right" else "ask_first",
+            words=words.strip(), at=self._stamp(),
+        )
+        self._file.keep("settlements", finding_id, kept)
+        self._refresh()
+
+    def unsettle(self, finding_id: str) -> None:
+        """Open a contradiction again."""
+        self._file.keep("settlements", finding_id, None)
+        self._refresh()
+
+    def change_task(self, task_id: str, **changes: object) -> None:
+        """Change who does a task, by when, or how far it is; fields of TaskProgress."""
+        known = next((kept for kept in self.assessment.progress if kept.task == task_id), TaskProgress(task=task_id))
+        changed = replace(known, **changes)
+        if changed.state != known.state:
+            changed = replace(changed, done_at=self._stamp() if changed.state == "done" else "")
+        self._file.keep("progress", task_id, changed)
+        self._refresh()
+
+    def edit_paragraph(self, paragraph_id: str, text: str, *, reason: str = "") -> None:
+        """Put somebody's own words in place of a paragraph; an empty text leaves it out, for a reason."""
+        if not text.strip() and not reason.strip():
+            raise ForTheUser("workspace.say_why")
+        paragraph = next(
+            paragraph for clause in self.policy.clauses for paragraph in clause.paragraphs
+            if paragraph.id == paragraph_id
+        )
+        ours = paragraph.ours if paragraph.edited else paragraph.text
+        edit = ClauseEdit(
+            paragraph=paragraph_id, text=text.strip(), ours=ours, reason=reason.strip(), at=self._stamp()
+        )
+        self._file.keep("edits", paragraph_id, edit)
+        self._refresh()
+
+    def restore_paragraph(self, paragraph_id: str) -> None:
+        """Go back to our words."""
+        self._file.keep("edits", paragraph_id, None)
+        self._refresh()
+
+    def offers(self) -> tuple[Offer, ...]:
+        """What can be saved or printed, and why not where something is missing."""
+        return offers(self._snapshot, self._phrases)
+
+    def export(self, ids: Sequence[str], folder: Path) -> Iterator[Path | ForTheUser]:
+        """Save documents, one at a time; gives each file's path, or the trouble it met. May run away from the interface."""
+        return export(self._snapshot, ids, folder, self._phrases)
+
+    def remember_place(self, page: str, question: str = "") -> None:
+        """Keep where the window is, so that it opens there again."""
+        self._file.set_meta("place", LeftAt(page=page, question=question), journalled=False)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._file.close()
+
+    def _question(self, question_id: str) -> Question:
+        try:
+            return self.assessment.pack.question(question_id)
+        except KeyError:
+            raise ForTheUser("workspace.no_question", question=question_id) from None
+
+    def _refresh(self) -> None:
+        self._snapshot = self._fresh()
+
+    def _fresh(self) -> Snapshot:
+        return Snapshot(self._file.load(), self._phrases, self._now().date())
+
+    def _stamp(self) -> str:
+        return self._now().isoformat(timespec="seconds")
