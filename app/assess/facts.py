@@ -1,0 +1,145 @@
+"""Facts: what was answered and what was seen, counted under the names that conditions use."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from app.domain.answers import Answer
+from app.domain.condition import parse
+from app.domain.facts import Facts, FactValue
+from app.domain.observation import Observation
+from app.domain.pack import DONT_KNOW, NOT_APPLICABLE, Pack, Question
+from app.domain.register import RegisterEntry, unlisted
+from app.domain.scan_event import ScanReport
+from app.domain.slots import day_of
+
+IDLE_DAYS = 90
+
+
+def gather(
+    pack: Pack,
+    answers: Iterable[Answer],
+    scan: ScanReport | None,
+    register: Iterable[RegisterEntry],
+    *,
+    today: date,
+) -> Facts:
+    """Everything that is known, by the names that conditions use.
+
+    Before a look at this computer ``seen.looked`` is False and every other ``seen`` fact is absent. A question
+    that does not apply here counts as "does not apply", whatever was answered before; one of which we cannot
+    tell yet whether it applies is absent, and so is an answer the pack does not know.
+    """
+    entries = tuple(register)
+    observations = () if scan is None else scan.observations
+    values: dict[str, FactValue] = {"seen.looked": scan is not None}
+    if scan is not None:
+        values |= _seen(scan, today)
+    values |= _listed(entries, observations)
+    given = {answer.question: answer for answer in answers}
+    facts = Facts(values)
+    for question in pack.questions:
+        applies = parse(question.when).verdict(facts).value
+        if applies is False:
+            values[question.fact] = NOT_APPLICABLE
+        elif applies and question.id in given:
+            value = _answered(question, given[question.id])
+            if value is not None:
+                values[question.fact] = value
+    return facts
+
+
+def _answered(question: Question, answer: Answer) -> FactValue | None:
+    value = answer.value
+    if value in (DONT_KNOW, NOT_APPLICABLE) and isinstance(value, str):
+        return value
+    if question.kind == "number":
+        return value if isinstance(value, int) else None
+    grades = {option.id: option.grade for option in question.options}
+    if question.kind == "several":
+        return frozenset(value) & frozenset(grades) if isinstance(value, tuple) else None
+    if not isinstance(value, str) or value not in grades:
+        return None
+    return grades[value] if question.kind == "graded" else value
+
+
+def _seen(scan: ScanReport, today: date) -> dict[str, FactValue]:
+    finds = scan.observations
+    brought = [find for find in finds if find.origin == "somebody"]
+    models = [find for find in brought if find.kind == "model" and not find.cloud]
+    made_here = [find for find in finds if find.kind == "model" and find.made_here]
+    cloud = [find for find in finds if find.cloud]
+    adapters = [find for find in finds if find.kind == "adapter"]
+    training = [find for find in finds if find.kind == "training"]
+    servers = [find for find in finds if find.kind == "server"]
+    open_servers = [find for find in servers if find.server is not None and find.server.reach == "network"]
+    agents = [find for find in finds if find.kind == "agent"]
+    set_up = [find.agent for find in agents if find.agent is not None]
+    connectors = [connector for agent in set_up for connector in agent.connectors]
+    never_ask = [find for find in agents if find.agent is not None and find.agent.asks_first is False]
+    code = [find for find in brought if find.runs_code == "can"]
+    unknown_code = [find for find in code if not (find.maker or find.source or find.made_here)]
+    no_licence = [find for find in models if not find.licence]
+    idle = [find for find in models if _idle(find, today)]
+    programs = [find for find in finds if find.kind == "program"]
+    looked = day_of(scan.finished)
+    seen: dict[str, FactValue] = {
+        "models": len(models),
+        "model_gb": (sum(find.size_bytes for find in models) + 500_000_000) // 1_000_000_000,
+        "model_names": _names(models),
+        "made_here": len(made_here),
+        "made_here_names": _names(made_here),
+        "cloud_models": len(cloud),
+        "cloud_model_names": _names(cloud),
+        "built_in": sum(find.kind == "model" and find.origin != "somebody" for find in finds),
+        "adapters": len(adapters),
+        "training": len(training),
+        "adjusted_names": _names(adapters + training),
+        "servers": len(servers),
+        "open_servers": len(open_servers),
+        "server_names": _names(servers),
+        "open_server_names": _names(open_servers),
+        "agents": len(agents),
+        "agent_names": _names(agents),
+        "connectors": len(connectors),
+        "unpinned": sum(connector.pinned is False for connector in connectors),
+        "never_ask": len(never_ask),
+        "never_ask_names": _names(never_ask),
+        "keys": sum(len(agent.key_like) for agent in set_up),
+        "code_files": len(code),
+        "code_file_names": _names(code),
+        "unknown_code_files": len(unknown_code),
+        "unknown_code_file_names": _names(unknown_code),
+        "unknown_maker": sum(not find.maker and not find.made_here for find in models),
+        "no_licence": len(no_licence),
+        "no_licence_names": _names(no_licence),
+        "idle": len(idle),
+        "idle_names": _names(idle),
+        "programs": len(programs),
+        "program_names": _names(programs),
+        "not_looked": sum(skipped.count for skipped in scan.skipped),
+    }
+    if looked is not None:
+        seen["days_since"] = max(0, (today - looked).days)
+    return {f"seen.{name}": value for name, value in seen.items()}
+
+
+def _listed(entries: tuple[RegisterEntry, ...], observations: tuple[Observation, ...]) -> dict[str, FactValue]:
+    missing = unlisted(observations, entries)
+    return {
+        "register.entries": len(entries),
+        "register.no_owner": sum(not entry.owner for entry in entries),
+        "register.unlisted": len(missing),
+        "register.unlisted_names": _names(missing),
+    }
+
+
+def _idle(find: Observation, today: date) -> bool:
+    """Whether the newest sign of use is over 90 days old; without any sign we cannot tell."""
+    days = [day for day in (day_of(find.last_used), day_of(find.modified)) if day is not None]
+    return bool(days) and max(days) < today - timedelta(days=IDLE_DAYS)
+
+
+def _names(finds: Iterable[Observation]) -> frozenset[str]:
+    return frozenset(find.name for find in finds)
