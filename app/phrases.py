@@ -48,7 +48,7 @@ class Phrases:
         amount, step = float(size_bytes), 0
         while amount >= 999.5 and step < len(_STEPS) - 1:
             amount, step = amount / 1000, step + 1
-        number = f"{amount:.1f}".removesuffix(".0") if 0 < step and amount < 10 else f"{amount:.0f}"
+        number = f"{amount:.1f}".removesuffix(".0") if step > 0 and amount < 10 else f"{amount:.0f}"
         return f"{number} {_STEPS[step]}"
 
     def time(self, minutes: int) -> str:

@@ -126,7 +126,17 @@ class PageBreak:
 
 
 Block = (
-    Heading | Paragraph | ListBlock | Table | KeyValues | Strip | TaskGroup | TaskRow | AreaTable | Signatures | PageBreak
+    Heading
+    | Paragraph
+    | ListBlock
+    | Table
+    | KeyValues
+    | Strip
+    | TaskGroup
+    | TaskRow
+    | AreaTable
+    | Signatures
+    | PageBreak
 )
 
 

@@ -95,7 +95,8 @@ def offered_facts(questions: Iterable[Question]) -> dict[str, FactType]:
 class Facts:
     """What is known. ``facts["seen.models"]`` gives None where something is not known yet.
 
-    Graded answers are held as their grade (0 to 3), or as ``dont_know`` or ``not_applicable``.
+    Graded answers are held as their grade (0 to 3), or as ``dont_know`` or ``not_applicable``; ticked answers
+    as a set, which holds ``dont_know`` where nobody knows.
     """
 
     values: Mapping[str, FactValue] = field(default_factory=dict)
@@ -105,3 +106,8 @@ class Facts:
 
     def __contains__(self, name: str) -> bool:
         return name in self.values
+
+    def dont_know(self, name: str) -> bool:
+        """Whether this was answered with "I don't know"."""
+        value = self.values.get(name)
+        return value == DONT_KNOW or (isinstance(value, frozenset) and DONT_KNOW in value)

@@ -9,8 +9,19 @@ from msgspec import Struct
 from app.domain.observation import Observation
 
 SkipReason = Literal[
-    "permission", "cloud_only", "other_drive", "network_drive", "link_outside", "not_a_file", "too_deep",
-    "unreadable", "failed", "stopped", "time", "other_account", "missing",
+    "permission",
+    "cloud_only",
+    "other_drive",
+    "network_drive",
+    "link_outside",
+    "not_a_file",
+    "too_deep",
+    "unreadable",
+    "failed",
+    "stopped",
+    "time",
+    "other_account",
+    "missing",
 ]
 
 

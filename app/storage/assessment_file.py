@@ -174,8 +174,9 @@ class AssessmentFile:
                 {"id": info.id, "version": info.version, "added": self._stamp(), "content": _text(pack)},
                 pk=("id", "version"),
             )
-            self._write("meta", {"key": "pack"}, {"content": _text((info.id, info.version))},
-                        action="use", subject="pack")
+            self._write(
+                "meta", {"key": "pack"}, {"content": _text((info.id, info.version))}, action="use", subject="pack"
+            )
 
     def answer(self, answer: Answer) -> None:
         """Keep an answer; an earlier one by the same person goes into the journal."""
@@ -189,7 +190,9 @@ class AssessmentFile:
     def keep(self, table: Kept, key: str, value: object | None) -> None:
         """Keep one entry of the register, progress, settlements or edits; None removes it."""
         row = None if value is None else {"content": _text(value)}
-        self._write(table, {"key": key}, row, action="keep" if value is not None else "remove", subject=f"{table}/{key}")
+        self._write(
+            table, {"key": key}, row, action="keep" if value is not None else "remove", subject=f"{table}/{key}"
+        )
 
     def keep_scan(self, report: ScanReport) -> None:
         """Keep the result of a look at a computer. The journal keeps its hash, as the result itself stays."""
@@ -211,7 +214,13 @@ class AssessmentFile:
             return journal.first_break(self._database)
 
     def _write(
-        self, table: str, key: dict[str, str], row: dict[str, Any] | None, *, action: str, subject: str,
+        self,
+        table: str,
+        key: dict[str, str],
+        row: dict[str, Any] | None,
+        *,
+        action: str,
+        subject: str,
         journalled: bool = True,
     ) -> None:
         where = " AND ".join(f"{name} = ?" for name in key)
@@ -229,8 +238,10 @@ class AssessmentFile:
                 rows.upsert(key | row, pk=tuple(key))
             if journalled:
                 self._journal(
-                    action=action, subject=subject,
-                    before=None if before is None else before[0], after=None if row is None else row["content"],
+                    action=action,
+                    subject=subject,
+                    before=None if before is None else before[0],
+                    after=None if row is None else row["content"],
                 )
 
     def _journal(self, *, action: str, subject: str, before: str | None, after: str | None) -> None:

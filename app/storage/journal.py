@@ -43,8 +43,15 @@ def append(
     last = database.execute("SELECT number, hash FROM journal ORDER BY number DESC LIMIT 1").fetchone()
     number, previous = (last[0] + 1, last[1]) if last else (1, FIRST)
     line = Line(
-        number=number, at=at, who=who, action=action, subject=subject,
-        before=before, after=after, previous=previous, hash="",
+        number=number,
+        at=at,
+        who=who,
+        action=action,
+        subject=subject,
+        before=before,
+        after=after,
+        previous=previous,
+        hash="",
     )
     table: Any = database.table("journal")
     table.insert({name: getattr(line, name) for name in Line.__slots__} | {"hash": line.expected_hash()})

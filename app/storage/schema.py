@@ -18,7 +18,7 @@ def migrate(database: Database) -> None:
     from sqlite_utils import Migrations
 
     steps = Migrations("groundrules")
-    steps(name="0001_tables")(cast(Any, _tables))
+    steps(name="0001_tables")(cast("Any", _tables))
     steps.apply(database)
     if database.execute("PRAGMA user_version").fetchone()[0] != VERSION:
         database.execute(f"PRAGMA user_version = {VERSION}")
@@ -33,16 +33,21 @@ def _tables(database: Database) -> None:
     table: Any = database.table
     table("meta").create({"key": str, "content": str}, pk="key")
     table("packs").create({"id": str, "version": str, "added": str, "content": str}, pk=("id", "version"))
-    table("answers").create(
-        {"question": str, "person": str, "counts": int, "content": str}, pk=("question", "person")
-    )
+    table("answers").create({"question": str, "person": str, "counts": int, "content": str}, pk=("question", "person"))
     table("scans").create({"id": int, "started": str, "computer": str, "content": str}, pk="id")
     for name in ("register", "progress", "settlements", "edits"):
         table(name).create({"key": str, "content": str}, pk="key")
     table("journal").create(
         {
-            "number": int, "at": str, "who": str, "action": str, "subject": str,
-            "before": str, "after": str, "previous": str, "hash": str,
+            "number": int,
+            "at": str,
+            "who": str,
+            "action": str,
+            "subject": str,
+            "before": str,
+            "after": str,
+            "previous": str,
+            "hash": str,
         },
         pk="number",
         not_null={"at", "who", "action", "subject", "previous", "hash"},

@@ -6,18 +6,24 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from app import settings as preferences
+from app.domain.finding import HeldFinding
 from app.domain.organisation import Organisation
 from app.domain.pack import Pack
-from app.domain.scan_event import LookRequest, ScanEvent
+from app.domain.scan_event import LookRequest, ScanEvent, ScanReport
 from app.errors import FileTrouble
 from app.phrases import Phrases
 from app.settings import Settings
 from app.storage.assessment_file import SUFFIX, AssessmentFile
+from app.workspace import looking
 from app.workspace.workspace import Looker, Workspace
+
+if TYPE_CHECKING:
+    from app.questionnaire.reader import Problem
 
 _RECENT_FILE = "recent.json"
 _RECENT_MOST = 8
@@ -98,10 +104,34 @@ class Desk:
         """Look at this computer without an assessment."""
         return self._around.look(request, cancelled)
 
-    def suggested_path(self, organisation: str) -> Path:
+    def scan_line(self, event: ScanEvent) -> bytes | None:
+        """An event of a look as one line of JSON; None for events that have none."""
+        from app.exports.scan_lines import event_line
+
+        return event_line(event)
+
+    def scan_bytes(self, report: ScanReport, form: str) -> bytes:
+        """A look as ``json`` or ``cyclonedx``."""
+        return looking.scan_bytes(report, form)
+
+    def scan_table(self, report: ScanReport, width: int) -> str:
+        """A look as a table for a terminal of so many columns."""
+        return looking.scan_table(report, self.phrases, width)
+
+    def stops(self, report: ScanReport) -> tuple[HeldFinding, ...]:
+        """What must be stopped before anything else, going by this look alone."""
+        return looking.stops(report, self.pack(), self.phrases, self._around.now().date())
+
+    def check_pack(self, folder: Path) -> tuple[Problem, ...]:
+        """Everything that is wrong with the questionnaire in a folder."""
+        from app.questionnaire.checker import check_pack
+
+        return check_pack(folder)
+
+    def suggested_path(self, organisation: str, folder: Path | None = None) -> Path:
         """Where a new file would go: in the documents, under the organisation's name, replacing nothing."""
         stem = "".join(c if c.isalnum() or c in " .,&()'-_" else " " for c in organisation).strip(" .")[:60] or "AI"
-        path = self._around.documents / f"{stem}{SUFFIX}"
+        path = (folder or self._around.documents) / f"{stem}{SUFFIX}"
         number = 2
         while path.exists():
             path = path.with_name(f"{stem} {number}{SUFFIX}")

@@ -70,8 +70,11 @@ def offers(now: Snapshot, phrases: Phrases) -> tuple[Offer, ...]:
 
     return tuple(
         Offer(
-            id=kind.id, title=phrases.say(f"offer.{kind.id}"), suffix=exporter(kind.exporter).suffix,
-            ready=not why, why_not=phrases.say(why) if why else "",
+            id=kind.id,
+            title=phrases.say(f"offer.{kind.id}"),
+            suffix=exporter(kind.exporter).suffix,
+            ready=not why,
+            why_not=phrases.say(why) if why else "",
         )
         for kind in _KINDS
         for why in [_why_not(kind, now)]

@@ -65,9 +65,7 @@ class Snapshot:
     def policy_document(self) -> Document:
         from app.policy.document import policy_document
 
-        return policy_document(
-            self.policy, self.assessment, self.facts, self.results, self._phrases, today=self.today
-        )
+        return policy_document(self.policy, self.assessment, self.facts, self.results, self._phrases, today=self.today)
 
     @cached_property
     def checklist_document(self) -> Document:

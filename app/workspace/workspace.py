@@ -23,7 +23,7 @@ from app.domain.pack import Question
 from app.domain.policy import ClauseEdit, Policy
 from app.domain.register import RegisterEntry
 from app.domain.scan_event import LookRequest, ScanEvent, ScanReport
-from app.domain.slots import fill, fact_values
+from app.domain.slots import fill, slot_values
 from app.errors import ForTheUser
 from app.phrases import Phrases
 from app.questionnaire.interview import check_answer
@@ -98,12 +98,20 @@ class Workspace:
 
     def seen_lines(self, question: Question) -> tuple[str, ...]:
         """What the look at this computer says about a question; nothing when it says nothing."""
-        values = fact_values(self.facts, self._phrases)
+        values = slot_values(self.assessment, self.facts, self._phrases)
         return tuple(
             fill(line.text, values, self._phrases).text
             for line in question.seen
             if parse(line.when).verdict(self.facts).value
         )
+
+    def value_of(self, question_id: str, untrusted_words: Sequence[str]) -> Value:
+        """What was typed, in the shape that this question takes; it is checked when it is answered."""
+        kind = self._question(question_id).kind
+        if kind == "several":
+            return tuple(untrusted_words)
+        word = " ".join(untrusted_words)
+        return int(word) if kind == "number" and word.isdecimal() and len(word) < 10 else word
 
     def answer(self, question_id: str, untrusted_value: Value, *, reason: str = "", note: str | None = None) -> None:
         """Keep an answer. Without ``note`` the note that was there stays."""
@@ -157,8 +165,12 @@ class Workspace:
         for item in scan.observations if scan else ():
             if item.id in observation_ids and item.id not in listed:
                 entry = RegisterEntry(
-                    id=f"seen:{item.id}", name=item.name, kind=item.kind, maker=item.maker,
-                    observation=item.id, added=self._stamp(),
+                    id=f"seen:{item.id}",
+                    name=item.name,
+                    kind=item.kind,
+                    maker=item.maker,
+                    observation=item.id,
+                    added=self._stamp(),
                 )
                 self._file.keep("register", entry.id, entry)
         self._refresh()
@@ -175,8 +187,10 @@ class Workspace:
         if not words.strip():
             raise ForTheUser("workspace.say_why")
         kept = Settlement(
-            finding=finding_id, how="both_right" if how == "both_right" else "ask_first",
-            words=words.strip(), at=self._stamp(),
+            finding=finding_id,
+            how="both_right" if how == "both_right" else "ask_first",
+            words=words.strip(),
+            at=self._stamp(),
         )
         self._file.keep("settlements", finding_id, kept)
         self._refresh()
@@ -200,13 +214,13 @@ class Workspace:
         if not text.strip() and not reason.strip():
             raise ForTheUser("workspace.say_why")
         paragraph = next(
-            paragraph for clause in self.policy.clauses for paragraph in clause.paragraphs
+            paragraph
+            for clause in self.policy.clauses
+            for paragraph in clause.paragraphs
             if paragraph.id == paragraph_id
         )
         ours = paragraph.ours if paragraph.edited else paragraph.text
-        edit = ClauseEdit(
-            paragraph=paragraph_id, text=text.strip(), ours=ours, reason=reason.strip(), at=self._stamp()
-        )
+        edit = ClauseEdit(paragraph=paragraph_id, text=text.strip(), ours=ours, reason=reason.strip(), at=self._stamp())
         self._file.keep("edits", paragraph_id, edit)
         self._refresh()
 
@@ -220,7 +234,7 @@ class Workspace:
         return offers(self._snapshot, self._phrases)
 
     def export(self, ids: Sequence[str], folder: Path) -> Iterator[Path | ForTheUser]:
-        """Save documents, one at a time; gives each file's path, or the trouble it met. May run away from the interface."""
+        """Save documents one at a time: each gives its path, or the trouble it met. Needs no interface."""
         return export(self._snapshot, ids, folder, self._phrases)
 
     def remember_place(self, page: str, question: str = "") -> None:

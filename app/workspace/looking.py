@@ -1,0 +1,93 @@
+"""What can be made of a look at this computer without an assessment: bytes, lines, a table, stops."""
+
+from __future__ import annotations
+
+import textwrap
+from datetime import date
+
+from app.domain.assessment import Assessment
+from app.domain.finding import HeldFinding
+from app.domain.observation import Observation
+from app.domain.organisation import Organisation
+from app.domain.pack import Pack
+from app.domain.scan_event import ScanReport
+from app.phrases import Phrases
+from app.workspace.snapshot import Snapshot
+
+
+def scan_bytes(report: ScanReport, form: str) -> bytes:
+    """The whole report as ``json`` or ``cyclonedx``."""
+    import io
+
+    from app.exports import exporter
+
+    target = io.BytesIO()
+    exporter({"json": "scan-json", "cyclonedx": "cyclonedx"}[form]).write(report, target)
+    return target.getvalue()
+
+
+def stops(report: ScanReport, pack: Pack, phrases: Phrases, today: date) -> tuple[HeldFinding, ...]:
+    """What must be stopped before anything else, going by this look alone."""
+    alone = Assessment(organisation=Organisation(), pack=pack, scan=report)
+    return Snapshot(alone, phrases, today).results.stops
+
+
+def scan_table(report: ScanReport, phrases: Phrases, width: int) -> str:
+    """The finds as a table for a terminal of so many columns, and what could not be seen."""
+    say = phrases.say
+    lines: list[str] = []
+    by_kind: dict[str, list[Observation]] = {}
+    for item in report.observations:
+        group = item.kind if item.origin == "somebody" else "built_in"
+        by_kind.setdefault(group, []).append(item)
+    for group in ("model", "adapter", "training", "server", "agent", "program", "built_in"):
+        if group in by_kind:
+            lines += ["", say(f"kind_heading.{group}", count=len(by_kind[group]))]
+            for item in by_kind[group]:
+                lines += _rows(item, phrases, width)
+    if not report.observations:
+        lines += ["", say("scan_table.nothing", places=len(report.places))]
+    if report.skipped:
+        lines += ["", say("scan_table.not_seen")]
+        lines += [
+            _fit(f"  {say(f'skip.{skipped.reason}', count=skipped.count)}: {skipped.what}", width)
+            for skipped in report.skipped
+        ]
+    counts = say("scan_table.counts", passed=f"{report.files_passed:,}", opened=f"{report.files_opened:,}")
+    return "\n".join([*lines, "", counts]).lstrip("\n")
+
+
+def _rows(item: Observation, phrases: Phrases, width: int) -> list[str]:
+    say = phrases.say
+    details = [item.format, phrases.size(item.size_bytes) if item.size_bytes else "", item.maker]
+    if item.parameters:
+        words = f"{item.parameters / 1e9:.1f}" if item.parameters >= 1e8 else f"{item.parameters / 1e9:.3f}"
+        details.append(say("scan_table.parameters" if item.parameters_exact else "scan_table.about", billions=words))
+    if item.kind in ("model", "adapter"):
+        details.append(item.licence or say("scan_table.no_licence"))
+    if item.server:
+        details += [*item.server.addresses, say(f"reach.{item.server.reach}")]
+    if item.agent:
+        details.append(say("scan_table.connectors", count=len(item.agent.connectors)))
+        if item.agent.asks_first is False:
+            details.append(say("scan_table.never_asks"))
+    if item.runs_code == "can":
+        details.append(say("scan_table.runs_code"))
+    if item.running and item.kind != "server":
+        details.append(say("scan_table.running"))
+    if item.cloud:
+        details.append(say("scan_table.cloud"))
+    rows = [_fit(f"  {item.name}", width), *_wrapped("; ".join(filter(None, details)), width)]
+    return rows + [_fit(f"      {place.path}", width) for place in item.places[:3]]
+
+
+def _wrapped(text: str, width: int) -> list[str]:
+    return textwrap.wrap(text, max(width, 40), initial_indent="      ", subsequent_indent="      ") if text else []
+
+
+def _fit(text: str, width: int) -> str:
+    """Cut in the middle what is too long for the line: the end of a path says more than its middle."""
+    if len(text) <= width:
+        return text
+    half = (max(width, 20) - 1) // 2
+    return f"{text[:half]}…{text[-half:]}"
