@@ -78,7 +78,7 @@ def _area(
         practice=min(mean, CAPPED) if stopped and mean is not None else mean,
         shown=len(shown),
         answered=sum(value is not None for _, value in answers),
-        dont_know=sum(value == DONT_KNOW for _, value in answers),
+        dont_know=sum(facts.dont_know(question.fact) for question in shown),
         not_applicable=not_applicable,
         exposure_reasons=reasons(deciding, assessment.pack, facts, phrases),
     )

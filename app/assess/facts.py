@@ -52,13 +52,16 @@ def gather(
 
 def _answered(question: Question, answer: Answer) -> FactValue | None:
     value = answer.value
-    if value in (DONT_KNOW, NOT_APPLICABLE) and isinstance(value, str):
-        return value
-    if question.kind == "number":
-        return value if isinstance(value, int) else None
+    if value == NOT_APPLICABLE:
+        return NOT_APPLICABLE
     grades = {option.id: option.grade for option in question.options}
     if question.kind == "several":
-        return frozenset(value) & frozenset(grades) if isinstance(value, tuple) else None
+        ticked = frozenset((value,) if isinstance(value, str) else value if isinstance(value, tuple) else ())
+        return ticked & {*grades, DONT_KNOW} or (frozenset() if value == () else None)
+    if value == DONT_KNOW:
+        return DONT_KNOW
+    if question.kind == "number":
+        return value if isinstance(value, int) else None
     if not isinstance(value, str) or value not in grades:
         return None
     return grades[value] if question.kind == "graded" else value

@@ -7,7 +7,6 @@ from app.assess.findings import held_findings
 from app.domain.assessment import Assessment
 from app.domain.facts import Facts
 from app.domain.finding import Results
-from app.domain.pack import DONT_KNOW
 from app.phrases import Phrases
 
 
@@ -30,5 +29,5 @@ def assess(assessment: Assessment, facts: Facts, phrases: Phrases, *, full: bool
         areas_without=areas_without,
         shown=len(shown),
         answered=sum(question.fact in facts for question in shown),
-        dont_know=tuple(question.id for question in shown if facts[question.fact] == DONT_KNOW),
+        dont_know=tuple(question.id for question in shown if facts.dont_know(question.fact)),
     )

@@ -131,11 +131,13 @@ def chosen_texts(question: Question, value: FactValue | Value | None) -> tuple[s
 
 def answer_words(question: Question, value: FactValue | Value, phrases: Phrases) -> str:
     """An answer in words: the chosen texts, the number, I don't know, or Does not apply."""
-    if value in (DONT_KNOW, NOT_APPLICABLE):
+    if isinstance(value, str) and value in (DONT_KNOW, NOT_APPLICABLE):
         return phrases.say(f"answer.{value}")
     if question.kind == "number":
         return str(value)
     texts = chosen_texts(question, value)
+    if isinstance(value, (tuple, frozenset)) and DONT_KNOW in value:
+        texts += (phrases.say("answer.dont_know"),)
     return phrases.listed(texts) if texts else phrases.say("slot.none")
 
 

@@ -1,0 +1,1 @@
+"""The words somebody signs: the policy, the checklist, the report."""

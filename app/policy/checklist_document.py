@@ -1,0 +1,96 @@
+"""The checklist as a document: the tasks at a glance, then how to do each."""
+
+from __future__ import annotations
+
+from datetime import date
+from itertools import groupby
+
+from app.domain.assessment import Assessment
+from app.domain.checklist import Checklist, ChecklistItem
+from app.domain.document import (
+    Block,
+    Document,
+    Heading,
+    ListBlock,
+    PageBreak,
+    Paragraph,
+    Run,
+    Strip,
+    TaskGroup,
+    TaskRow,
+)
+from app.domain.finding import Results
+from app.domain.slots import day_of, one_line
+from app.phrases import Phrases
+from app.policy.coverage import from_line, unseen
+from app.policy.document import named
+
+
+def checklist_document(
+    checklist: Checklist, assessment: Assessment, results: Results, phrases: Phrases, *, today: date
+) -> Document:
+    """What to do first, to print and tick off."""
+    say = phrases.say
+    organisation = named(assessment.organisation.name, "org", phrases)
+    count = len(checklist.items)
+    many = "zero" if count == 0 else "one" if count == 1 else "many"
+    lead = f"{from_line(assessment, results, phrases)} {say(f'checklist.lead.{many}', count=count)}"
+    blocks: list[Block] = [
+        Heading(text=say("checklist.title"), level=1, anchor="checklist"),
+        Paragraph(runs=(Run(lead),), style="lead"),
+    ]
+    for priority, items in groupby(checklist.items, key=lambda item: item.priority):
+        blocks.append(
+            TaskGroup(priority=priority, word=say(f"priority.{priority}"), text=say(f"priority_when.{priority}"))
+        )
+        blocks += [_row(item, phrases) for item in items]
+    text = f"{unseen(assessment, phrases)} {say('policy.quiet_source')}"
+    blocks.append(Strip(kind="unseen", title=say("policy.unseen_title"), text=text))
+    blocks += _how_to(checklist, phrases)
+    return Document(
+        title=say("checklist.title"),
+        organisation=organisation,
+        language=phrases.language,
+        date=today.isoformat(),
+        footer=say("checklist.footer", organisation=organisation, day=phrases.date(today)),
+        page_words=say("policy.page_words"),
+        blocks=tuple(blocks),
+        subject=say("checklist.subject", organisation=organisation),
+    )
+
+
+def _row(item: ChecklistItem, phrases: Phrases) -> TaskRow:
+    by = day_of(item.progress.by)
+    return TaskRow(
+        title=item.title,
+        why=item.why,
+        done_when=item.done_when,
+        who=one_line(item.progress.who),
+        by=phrases.short_date(by) if by else "",
+        time=phrases.short_time(item.minutes),
+        done=item.progress.state == "done",
+    )
+
+
+def _how_to(checklist: Checklist, phrases: Phrases) -> list[Block]:
+    if not checklist.items:
+        return []
+    say = phrases.say
+    blocks: list[Block] = [PageBreak(), Heading(text=say("checklist.how_title"), level=1, anchor="how")]
+    for number, item in enumerate(checklist.items, start=1):
+        title = say("checklist.numbered", number=number, title=item.title)
+        blocks.append(Heading(text=title, level=2, anchor=f"task-{item.id.replace('.', '-')}"))
+        blocks.append(Paragraph(runs=(Run(item.why),)))
+        if item.how:
+            blocks.append(ListBlock(items=tuple((Run(step),) for step in item.how), ordered=True))
+        details = (
+            ("checklist.done_when", item.done_when),
+            ("checklist.proof", item.evidence),
+            ("checklist.usually", say("checklist.who_and_time", who=item.who, time=phrases.time(item.minutes))),
+        )
+        runs = tuple(Run(f"{say(phrase)} {text} ") for phrase, text in details if text)
+        blocks.append(Paragraph(runs=runs, style="small"))
+        because = [say("policy.reason", subject=reason.subject, value=reason.value) for reason in item.reasons]
+        if because:
+            blocks.append(Paragraph(runs=(Run(say("checklist.because", reasons="; ".join(because))),), style="small"))
+    return blocks

@@ -1,0 +1,247 @@
+"""The report: all results in order, what was found, and every answer with its note."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from app.domain.assessment import Assessment
+from app.domain.checklist import Checklist, ChecklistItem
+from app.domain.document import (
+    AreaRow,
+    AreaTable,
+    Block,
+    Cover,
+    Document,
+    Heading,
+    ListBlock,
+    Paragraph,
+    Run,
+    Strip,
+    Table,
+)
+from app.domain.facts import Facts
+from app.domain.finding import AreaResult, HeldFinding, Reason, Results
+from app.domain.observation import Observation
+from app.domain.pack import NOT_APPLICABLE, Question
+from app.domain.slots import answer_words, one_line
+from app.phrases import Phrases
+from app.policy.coverage import from_line, rests_on, unseen
+from app.policy.document import named
+
+
+def results_document(
+    results: Results, checklist: Checklist, assessment: Assessment, facts: Facts, phrases: Phrases, *, today: date
+) -> Document:
+    """Everything that came out, for whoever wants to see on what it rests."""
+    say = phrases.say
+    organisation = named(assessment.organisation.name, "org", phrases)
+    blocks: list[Block] = [
+        *_stops(results, phrases),
+        *_six(checklist.six, phrases),
+        *_areas(results, phrases),
+        *_contradictions(results.contradictions, phrases),
+        *_gaps(results.gaps, phrases),
+        *_found(assessment, phrases),
+        *_answers(assessment, facts, phrases),
+    ]
+    return Document(
+        title=say("assess.title"),
+        organisation=organisation,
+        language=phrases.language,
+        date=today.isoformat(),
+        footer=say("assess.footer", organisation=organisation, day=phrases.date(today)),
+        page_words=say("policy.page_words"),
+        blocks=tuple(blocks),
+        cover=Cover(
+            organisation=organisation,
+            title=say("assess.title"),
+            subtitle=from_line(assessment, results, phrases),
+            facts=(
+                (say("assess.cover.date"), phrases.date(today)),
+                (say("assess.cover.stops"), str(len(results.stops))),
+                (say("assess.cover.tasks"), str(len(checklist.items))),
+                (say("assess.cover.check"), say("assess.full" if assessment.full else "assess.quick")),
+            ),
+            strips=(Strip(kind="rests", title=say("policy.rests_title"), text=rests_on(assessment, results, phrases)),),
+            small_print=say("policy.small_print"),
+        ),
+        subject=say("assess.subject", organisation=organisation),
+    )
+
+
+def _stops(results: Results, phrases: Phrases) -> Iterable[Block]:
+    yield Heading(text=phrases.say("assess.stops"), level=1, anchor="stops")
+    if not results.stops:
+        yield _body(phrases.say("assess.no_stops"))
+    for stop in results.stops:
+        yield from _finding(stop, phrases)
+
+
+def _six(items: tuple[ChecklistItem, ...], phrases: Phrases) -> Iterable[Block]:
+    if items:
+        yield Heading(text=phrases.say("assess.six"), level=1, anchor="six")
+        yield ListBlock(
+            items=tuple(
+                (
+                    Run(item.title, bold=True),
+                    Run(f" {item.why} {phrases.say('assess.takes', time=_time(item, phrases))}"),
+                )
+                for item in items
+            ),
+            ordered=True,
+        )
+
+
+def _time(item: ChecklistItem, phrases: Phrases) -> str:
+    return phrases.time(item.minutes)
+
+
+def _areas(results: Results, phrases: Phrases) -> Iterable[Block]:
+    say = phrases.say
+    yield Heading(text=say("assess.areas"), level=1, anchor="areas")
+    yield AreaTable(
+        columns=(say("assess.column.area"), say("assess.column.exposure"), say("assess.column.practice")),
+        rows=tuple(_area_row(area, phrases) for area in results.areas),
+    )
+    if results.areas_without:
+        titles = phrases.listed([area.title for area in results.areas_without])
+        yield _small(say("assess.areas_without", areas=titles))
+
+
+def _area_row(area: AreaResult, phrases: Phrases) -> AreaRow:
+    word = "unknown" if area.practice is None else area.practice
+    return AreaRow(
+        title=area.title,
+        exposure=area.exposure,
+        exposure_word=phrases.say(f"exposure.{area.exposure}"),
+        practice=area.practice,
+        practice_word=phrases.say(f"practice.{word}"),
+    )
+
+
+def _contradictions(findings: tuple[HeldFinding, ...], phrases: Phrases) -> Iterable[Block]:
+    say = phrases.say
+    yield Heading(text=say("assess.contradictions"), level=1, anchor="contradictions")
+    if not findings:
+        yield _body(say("assess.no_contradictions"))
+    for finding in findings:
+        yield Heading(text=finding.title, level=2, anchor=f"finding-{finding.id}")
+        yield Table(
+            columns=(say("assess.column.said"), say("assess.column.saw")),
+            rows=((finding.said, finding.saw),),
+            widths=(0.5, 0.5),
+        )
+        yield _body(finding.text)
+        if finding.settled is None:
+            yield _small(say("assess.open"))
+        else:
+            yield _small(say(f"assess.{finding.settled.how}", words=one_line(finding.settled.words)))
+
+
+def _gaps(findings: tuple[HeldFinding, ...], phrases: Phrases) -> Iterable[Block]:
+    yield Heading(text=phrases.say("assess.gaps"), level=1, anchor="gaps")
+    if not findings:
+        yield _body(phrases.say("assess.no_gaps"))
+    for finding in findings:
+        yield from _finding(finding, phrases)
+
+
+def _finding(finding: HeldFinding, phrases: Phrases) -> Iterable[Block]:
+    yield Heading(text=finding.title, level=2, anchor=f"finding-{finding.id}")
+    yield _body(finding.text)
+    because = _because(finding.reasons, phrases)
+    if because:
+        yield _small(because)
+
+
+def _because(reasons: tuple[Reason, ...], phrases: Phrases) -> str:
+    told = [phrases.say("policy.reason", subject=reason.subject, value=reason.value) for reason in reasons]
+    return phrases.say("checklist.because", reasons="; ".join(told)) if told else ""
+
+
+def _found(assessment: Assessment, phrases: Phrases) -> Iterable[Block]:
+    say, scan = phrases.say, assessment.scan
+    yield Heading(text=say("assess.found"), level=1, anchor="found")
+    brought = [find for find in scan.observations if find.origin == "somebody"] if scan else []
+    if brought:
+        yield Table(
+            columns=tuple(
+                say(f"assess.column.{name}") for name in ("name", "kind", "maker", "licence", "size", "note")
+            ),
+            rows=tuple(_find_row(find, phrases) for find in brought),
+            widths=(0.27, 0.12, 0.15, 0.15, 0.11, 0.2),
+            caption=say("assess.found_caption"),
+        )
+    elif scan:
+        yield _body(say("assess.nothing_found", places=len(scan.places)))
+    built_in = sum(find.origin != "somebody" for find in scan.observations) if scan else 0
+    if built_in:
+        yield _small(say("assess.built_in", count=built_in))
+    text = f"{unseen(assessment, phrases)} {say('policy.quiet_source')}"
+    yield Strip(kind="unseen", title=say("policy.unseen_title"), text=text)
+
+
+def _find_row(find: Observation, phrases: Phrases) -> tuple[str, ...]:
+    say = phrases.say
+    marks = (
+        ("assess.runs_code", find.runs_code == "can"),
+        ("assess.open_server", find.server is not None and find.server.reach == "network"),
+        ("assess.never_asks", find.agent is not None and find.agent.asks_first is False),
+        ("assess.cloud", find.cloud),
+        ("assess.made_here", find.made_here),
+    )
+    is_model = find.kind in ("model", "adapter")
+    return (
+        one_line(find.name),
+        say(f"policy.kind.{find.kind}"),
+        one_line(find.maker) or say("policy.maker_unknown"),
+        one_line(find.licence) or (say("assess.no_licence") if is_model else ""),
+        phrases.size(find.size_bytes) if find.size_bytes else "",
+        ". ".join(say(mark) for mark, holds in marks if holds),
+    )
+
+
+def _answers(assessment: Assessment, facts: Facts, phrases: Phrases) -> Iterable[Block]:
+    say, pack = phrases.say, assessment.pack
+    yield Heading(text=say("assess.answers"), level=1, anchor="answers")
+    for area in pack.info.areas:
+        rows = [
+            (question.text, _answer(question, assessment, phrases))
+            for question in pack.questions
+            if question.area == area.id
+            and assessment.answer(question.id) is not None
+            and not _hidden(question, assessment, facts)
+        ]
+        if rows:
+            yield Heading(text=area.title, level=2, anchor=f"answers-{area.id}")
+            yield Table(
+                columns=(say("assess.column.question"), say("assess.column.answer")),
+                rows=tuple(rows),
+                widths=(0.5, 0.5),
+            )
+
+
+def _hidden(question: Question, assessment: Assessment, facts: Facts) -> bool:
+    """Whether a question was answered once and does not apply any more."""
+    answer = assessment.answer(question.id)
+    return facts[question.fact] == NOT_APPLICABLE and answer is not None and answer.value != NOT_APPLICABLE
+
+
+def _answer(question: Question, assessment: Assessment, phrases: Phrases) -> str:
+    answer = assessment.answer(question.id)
+    assert answer is not None, "only answered questions are listed"
+    words = [answer_words(question, answer.value, phrases)]
+    if answer.reason.strip():
+        words.append(phrases.say("assess.reason", words=one_line(answer.reason)))
+    if answer.note.strip():
+        words.append(phrases.say("assess.note", words=one_line(answer.note)))
+    return ". ".join(words)
+
+
+def _body(text: str) -> Paragraph:
+    return Paragraph(runs=(Run(text),))
+
+
+def _small(text: str) -> Paragraph:
+    return Paragraph(runs=(Run(text),), style="small")

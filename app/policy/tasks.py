@@ -1,0 +1,146 @@
+"""The checklist: what to do, each task once, in order, with everything that brought it here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from app.domain.assessment import Assessment
+from app.domain.checklist import Checklist, ChecklistItem, TaskProgress
+from app.domain.condition import parse
+from app.domain.facts import Facts
+from app.domain.finding import HeldFinding, Reason, Results
+from app.domain.pack import PRIORITIES, Priority, Question, Task
+from app.domain.reasons import reasons
+from app.domain.slots import SlotValue, fill, one_line, slot_values
+from app.phrases import Phrases
+
+FIND_OUT = "find_out."
+"""Begins the id of the task that an "I don't know" makes; the question's id follows."""
+
+_TOP_GRADE = 3
+_USUAL_WEIGHT = 2
+_LEAST_MINUTES = 30
+"""Shorter tasks count as half an hour, else five-minute jobs would push everything that matters down."""
+
+
+def checklist(assessment: Assessment, facts: Facts, results: Results, phrases: Phrases, *, today: date) -> Checklist:
+    """Every task that a finding asks for, and one for each "I don't know"; stops first.
+
+    Within a priority the order is exposure x gap / hours, added up over the findings; ties stand as in the pack.
+    """
+    maker = _Maker(
+        assessment=assessment,
+        facts=facts,
+        phrases=phrases,
+        values=slot_values(assessment, facts, phrases, today=today),
+        exposure={area.area: area.exposure for area in results.areas + results.areas_without},
+        progress={progress.task: progress for progress in assessment.progress},
+    )
+    asking: dict[str, list[HeldFinding]] = {}
+    for finding in results.findings:
+        for task_id in dict.fromkeys(finding.tasks):
+            asking.setdefault(task_id, []).append(finding)
+    items = [maker.item(task, asking[task.id]) for task in assessment.pack.tasks if task.id in asking]
+    items += [maker.find_out(assessment.pack.question(question_id)) for question_id in results.dont_know]
+    items.sort(key=lambda item: (PRIORITIES.index(item.priority), -item.score))
+    return Checklist(items=tuple(items))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Maker:
+    """Makes the items of one checklist."""
+
+    assessment: Assessment
+    facts: Facts
+    phrases: Phrases
+    values: Mapping[str, SlotValue]
+    exposure: Mapping[str, int]
+    progress: Mapping[str, TaskProgress]
+
+    def item(self, task: Task, findings: list[HeldFinding]) -> ChecklistItem:
+        worth = sum(self.exposure.get(finding.area, 1) * self._gap(finding) for finding in findings)
+        why = dict.fromkeys(reason for finding in findings for reason in finding.reasons)
+        return self._made(
+            task,
+            task.id,
+            values=self.values,
+            who=fill(task.who, self.values, self.phrases).text,
+            priority=self._priority(task, findings),
+            findings=tuple(finding.id for finding in findings),
+            reasons=tuple(why),
+            worth=worth,
+        )
+
+    def find_out(self, question: Question) -> ChecklistItem:
+        """The task that an "I don't know" makes; it names whom to ask."""
+        words = self.assessment.pack.find_out
+        answer = self.assessment.answer(question.id)
+        who = one_line(answer.reason) if answer and answer.reason.strip() else question.who
+        return self._made(
+            Task(
+                id=question.id, title=words.title, why=words.why, how=words.how, who=who, minutes=words.minutes,
+                done_when=words.done_when, evidence=words.evidence, priority=words.priority,
+            ),
+            FIND_OUT + question.id,
+            values={**self.values, "question": question.text, "who": who},
+            who=who,
+            priority=words.priority,
+            findings=(),
+            reasons=reasons((question.fact,), self.assessment.pack, self.facts, self.phrases),
+            worth=self.exposure.get(question.area, 1) * _TOP_GRADE * question.weight,
+        )  # fmt: skip
+
+    def _made(
+        self, words: Task, item_id: str, *, values: Mapping[str, SlotValue], who: str, priority: Priority,
+        findings: tuple[str, ...], reasons: tuple[Reason, ...], worth: int,
+    ) -> ChecklistItem:  # fmt: skip
+        def filled(text: str) -> str:
+            return fill(text, values, self.phrases).text
+
+        return ChecklistItem(
+            id=item_id,
+            title=filled(words.title),
+            why=filled(words.why),
+            how=tuple(filled(step) for step in words.how),
+            who=who,
+            minutes=words.minutes,
+            done_when=filled(words.done_when),
+            evidence=filled(words.evidence),
+            priority=priority,
+            findings=findings,
+            reasons=reasons,
+            score=worth * 60 / max(words.minutes, _LEAST_MINUTES),
+            progress=self.progress.get(item_id, TaskProgress(task=item_id)),
+        )
+
+    def _priority(self, task: Task, findings: list[HeldFinding]) -> Priority:
+        """A stop makes its tasks stops; else the most urgent rule that holds; else the usual priority.
+
+        Nothing is a stop by habit: without a stop and without a rule it is a task for now.
+        """
+        if any(finding.kind == "stop" for finding in findings):
+            return "stop"
+        ruled = [rule.priority for rule in task.rules if parse(rule.when).verdict(self.facts).value is True]
+        if ruled:
+            return min(ruled, key=PRIORITIES.index)
+        return "now" if task.priority == "stop" else task.priority
+
+    def _gap(self, finding: HeldFinding) -> int:
+        """How far from good practice a finding is: the widest gap among the answers that decided, by weight.
+
+        Where no answer decided, or answer and find do not fit together, the gap is whole.
+        """
+        questions = {question.fact: question for question in self.assessment.pack.questions}
+        answered = [questions[reason.fact] for reason in finding.reasons if reason.kind == "answer"]
+        if not answered:
+            return _TOP_GRADE * _USUAL_WEIGHT
+        whole = finding.kind != "gap"
+        return max((_TOP_GRADE if whole else self._missing(question)) * question.weight for question in answered)
+
+    def _missing(self, question: Question) -> int:
+        value = self.facts[question.fact]
+        grades = {option.id: option.grade for option in question.options if option.grade is not None}
+        grade = value if isinstance(value, int) else grades.get(value, 0) if isinstance(value, str) else 0
+        return _TOP_GRADE - grade
