@@ -1,0 +1,225 @@
+"""The assessment file keeps what it was told, and nothing can be lost on the way."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import msgspec
+import pytest
+from clock import morning
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.domain.answers import Answer
+from app.domain.checklist import TaskProgress
+from app.domain.finding import Settlement
+from app.domain.organisation import Organisation
+from app.domain.pack import Pack
+from app.domain.policy import ClauseEdit
+from app.domain.register import RegisterEntry
+from app.domain.scan_event import ScanReport
+from app.errors import FileTrouble
+from app.storage.assessment_file import AssessmentFile
+
+TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
+
+
+def test_everything_comes_back(tmp_path: Path, pack: Pack) -> None:
+    """Each kind of thing that is kept is there again when the file is opened the next time."""
+    path = tmp_path / "Bakery.groundrules"
+    file = AssessmentFile.create(path, Organisation(name="Bramble Bakery"), pack, morning)
+    answer = Answer(question="people", value=9, at="2026-11-12T09:30:00+00:00", note="with Saturday staff")
+    scan = ScanReport(
+        started="a", finished="b", platform="linux", computer="till", places=("~",), observations=(), skipped=(),
+        files_passed=3, files_opened=1, complete=True,
+    )  # fmt: skip
+    entry = RegisterEntry(id="seen:1", name="Llama", kind="model")
+    progress = TaskProgress(task="name", who="Ana", state="under_way", steps_done=(0, 2))
+    settlement = Settlement(finding="no_lead", how="both_right", words="On holiday")
+    edit = ClauseEdit(paragraph="why.0.0", text="Ours", ours="We want help.")
+    file.answer(answer)
+    file.keep_scan(scan)
+    file.keep("register", entry.id, entry)
+    file.keep("progress", "name", progress)
+    file.keep("settlements", "no_lead", settlement)
+    file.keep("edits", edit.paragraph, edit)
+    file.set_meta("full", True)
+    file.close()
+
+    again = AssessmentFile.open(path, morning).load()
+
+    assert (Organisation(name="Bramble Bakery"), pack) == (again.organisation, again.pack)
+    assert ((answer,), scan) == (again.answers, again.scan)
+    assert ((entry,), (progress,)) == (again.register, again.progress)
+    assert ((settlement,), (edit,)) == (again.settlements, again.edits)
+    assert again.full
+
+
+@given(
+    told=st.lists(
+        st.tuples(st.sampled_from(["a", "b", "c"]), st.none() | st.integers() .filter(lambda n: abs(n) < 2**60) | TEXTS
+                  | st.lists(TEXTS, max_size=3).map(tuple), TEXTS),
+        max_size=12,
+    )
+)  # fmt: skip
+def test_answers_are_the_last_ones_given(tmp_path_factory: pytest.TempPathFactory, pack: Pack, told: list) -> None:
+    """Whatever is answered, changed and taken back, the file gives the last answer to each question."""
+    path = tmp_path_factory.mktemp("files") / "x.groundrules"
+    file = AssessmentFile.create(path, Organisation(), pack, morning)
+    expected: dict[str, Answer] = {}
+    for question, value, note in told:
+        if value is None:
+            file.clear_answer(question, "")
+            expected.pop(question, None)
+        else:
+            expected[question] = Answer(question=question, value=value, at="2026", note=note)
+            file.answer(expected[question])
+    given_now = {answer.question: answer for answer in file.load().answers}
+    whole = file.first_break()
+    file.close()
+
+    assert expected == given_now
+    assert whole is None
+
+
+def test_the_same_answer_twice_is_one_line(tmp_path: Path, pack: Pack) -> None:
+    """The journal holds changes, so saying the same thing again adds nothing to it."""
+    file = AssessmentFile.create(tmp_path / "x.groundrules", Organisation(), pack, morning)
+    answer = Answer(question="people", value=9, at="2026-11-12")
+    file.answer(answer)
+    before = len(list(file.journal()))
+    file.answer(answer)
+
+    assert before == len(list(file.journal()))
+
+
+def test_killed_between_two_clicks(tmp_path: Path, pack: Pack) -> None:
+    """Every answer that was acknowledged is there after the program is killed without warning."""
+    path = tmp_path / "x.groundrules"
+    AssessmentFile.create(path, Organisation(), pack, morning).close()
+    program = tmp_path / "clicks.py"
+    program.write_text(
+        "import sys, itertools\n"
+        "from pathlib import Path\n"
+        "from datetime import datetime, UTC\n"
+        "from app.domain.answers import Answer\n"
+        "from app.storage.assessment_file import AssessmentFile\n"
+        "file = AssessmentFile.open(Path(sys.argv[1]), lambda: datetime.now(UTC))\n"
+        "for number in itertools.count(int(sys.argv[2])):\n"
+        "    file.answer(Answer(question=f'q{number}', value=number, at='now'))\n"
+        "    print(number, flush=True)\n"
+    )
+    acknowledged = 0
+    for wait_ms in (0, 3, 11, 40, 90):
+        child = subprocess.Popen(
+            [sys.executable, str(program), str(path), str(acknowledged + 1)],
+            stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parents[2], env=os.environ | {"PYTHONPATH": "."},
+        )  # fmt: skip
+        assert child.stdout is not None
+        acknowledged = int(child.stdout.readline())
+        time.sleep(wait_ms / 1000)
+        child.send_signal(signal.SIGKILL)
+        acknowledged = max([acknowledged, *(int(line) for line in child.stdout.read().splitlines() if line)])
+        child.wait()
+        child.stdout.close()
+
+        file = AssessmentFile.open(path, morning)
+        kept = {answer.value for answer in file.load().answers}
+        broken = file.first_break()
+        file.close()
+
+        assert set(range(1, acknowledged + 1)) <= kept
+        assert broken is None
+
+
+def test_a_second_window_is_refused(tmp_path: Path, pack: Pack) -> None:
+    """A file that is open cannot be opened a second time, so that no answer overwrites another."""
+    path = tmp_path / "x.groundrules"
+    file = AssessmentFile.create(path, Organisation(), pack, morning)
+
+    with pytest.raises(FileTrouble) as trouble:
+        AssessmentFile.open(path, morning)
+
+    assert "storage.open_elsewhere" == trouble.value.phrase
+    file.close()
+
+
+def test_a_new_file_replaces_nothing(tmp_path: Path, pack: Pack) -> None:
+    """Starting an assessment where a file lies leaves that file as it is."""
+    path = tmp_path / "letter.groundrules"
+    path.write_text("a letter")
+
+    with pytest.raises(FileTrouble) as trouble:
+        AssessmentFile.create(path, Organisation(), pack, morning)
+
+    assert "storage.exists" == trouble.value.phrase
+    assert "a letter" == path.read_text()
+
+
+@pytest.mark.parametrize("cut", [1, 50, 99, 100, 1000, 4096, 5000, 9000])
+def test_a_cut_off_file_has_its_sentence(tmp_path: Path, pack: Pack, cut: int) -> None:
+    """A file that was copied only in part is refused in words, and left as it is."""
+    path = tmp_path / "x.groundrules"
+    AssessmentFile.create(path, Organisation(name="Cut"), pack, morning).close()
+    content = path.read_bytes()[:cut]
+    path.write_bytes(content)
+
+    with pytest.raises(FileTrouble) as trouble:
+        AssessmentFile.open(path, morning)
+
+    assert trouble.value.phrase in ("storage.not_ours", "storage.damaged")
+    assert content == path.read_bytes()[:cut]
+
+
+def test_a_full_disk_keeps_what_was_saved(tiny_disk: Path, pack: Pack) -> None:
+    """When there is no room left the answer is refused in words, and all earlier ones are there."""
+    path = tiny_disk / "x.groundrules"
+    file = AssessmentFile.create(path, Organisation(), pack, morning)
+    saved = 0
+    with pytest.raises(FileTrouble) as trouble:
+        for number in range(10_000):
+            file.answer(Answer(question=f"q{number}", value="x" * 2_000, at="now"))
+            saved += 1
+    file.close()
+
+    again = AssessmentFile.open(path, morning)
+
+    assert "storage.full" == trouble.value.phrase
+    assert saved == len(again.load().answers)
+    assert again.first_break() is None
+    again.close()
+
+
+def test_content_that_makes_no_sense_is_said(tmp_path: Path, pack: Pack) -> None:
+    """A file whose database is whole but whose content is not ours ends in a sentence, not in a fault."""
+    from app.storage import driver
+
+    path = tmp_path / "x.groundrules"
+    AssessmentFile.create(path, Organisation(), pack, morning).close()
+    database = driver.connect(path)
+    with database.atomic():
+        database.execute("UPDATE meta SET content = '{\"name\": 7}' WHERE key = 'organisation'")
+    database.close()
+
+    with pytest.raises(FileTrouble) as trouble:
+        AssessmentFile.open(path, morning)
+
+    assert "storage.damaged" == trouble.value.phrase
+
+
+def test_the_file_is_for_its_owner_only(tmp_path: Path, pack: Pack) -> None:
+    """Nobody else with an account on this computer can read a new file."""
+    path = tmp_path / "x.groundrules"
+    AssessmentFile.create(path, Organisation(), pack, morning).close()
+
+    assert os.name == "nt" or path.stat().st_mode & 0o077 == 0
+
+
+def test_values_survive_as_json(pack: Pack) -> None:
+    """A pack kept inside a file is the same pack when it is read again."""
+    assert pack == msgspec.json.decode(msgspec.json.encode(pack), type=Pack)

@@ -1,0 +1,83 @@
+"""A file that cannot be opened is refused with the right sentence and is never touched."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from app.errors import FileTrouble
+from app.phrases import load
+from app.storage.driver import APPLICATION_ID, inspect
+
+
+def _database(path: Path, application_id: int, version: int) -> None:
+    connection = sqlite3.connect(path)
+    connection.execute(f"PRAGMA application_id = {application_id}")
+    connection.execute(f"PRAGMA user_version = {version}")
+    connection.execute("CREATE TABLE things (name TEXT)")
+    connection.close()
+
+
+def _refused(path: Path) -> str:
+    before = path.read_bytes() if path.is_file() else None
+    with pytest.raises(FileTrouble) as trouble:
+        inspect(path, 1)
+    assert load().error(trouble.value).count(path.name) == 1
+    assert before == (path.read_bytes() if path.is_file() else None)
+    return trouble.value.phrase
+
+
+def test_what_is_not_ours(tmp_path: Path) -> None:
+    """Text, another program's database, a folder, a missing and an empty file each get their own sentence."""
+    letter = tmp_path / "letter.groundrules"
+    letter.write_text("Dear Sir or Madam, " * 20)
+    foreign = tmp_path / "photos.groundrules"
+    _database(foreign, 0, 0)
+    empty = tmp_path / "empty.groundrules"
+    empty.touch()
+
+    assert "storage.not_ours" == _refused(letter)
+    assert "storage.not_ours" == _refused(foreign)
+    assert "storage.not_ours" == _refused(tmp_path)
+    assert "storage.empty" == _refused(empty)
+    assert "storage.missing" == _refused(tmp_path / "gone.groundrules")
+
+
+def test_a_newer_file_is_refused_politely(tmp_path: Path) -> None:
+    """A file made by a later version is left alone."""
+    path = tmp_path / "later.groundrules"
+    _database(path, APPLICATION_ID, 2)
+
+    assert "storage.newer" == _refused(path)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="rights work differently there")
+@pytest.mark.parametrize(("mode", "phrase"), [(0o000, "storage.no_permission"), (0o400, "storage.read_only")])
+def test_a_file_we_may_not_use(tmp_path: Path, mode: int, phrase: str) -> None:
+    """Without the right to read or to write, the sentence says which. Root may do all, so it is dropped first."""
+    for folder in [tmp_path, *tmp_path.parents][:3]:
+        folder.chmod(0o777)
+    path = tmp_path / "locked.groundrules"
+    _database(path, APPLICATION_ID, 1)
+    path.chmod(mode)
+    if os.geteuid() == 0:
+        os.chown(path, 65534, 65534)
+    code = (
+        "import os, sys; from pathlib import Path\n"
+        "from app.errors import FileTrouble\n"
+        "from app.storage.driver import inspect\n"
+        "os.geteuid() or os.setuid(65534)\n"
+        "try: inspect(Path(sys.argv[1]), 1)\n"
+        "except FileTrouble as error: print(error.phrase)\n"
+    )
+    child = subprocess.run(
+        [sys.executable, "-c", code, str(path)], capture_output=True, text=True, cwd=Path(__file__).parents[2],
+        env=os.environ | {"PYTHONPATH": "."},
+    )  # fmt: skip
+
+    assert (phrase, "") == (child.stdout.strip(), child.stderr)
