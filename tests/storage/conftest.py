@@ -3,7 +3,17 @@ from __future__ import annotations
 import pytest
 
 from app.domain.pack import (
-    Area, Clause, ClausePart, Examples, Finding, FindOut, Option, Pack, PackInfo, Question, Task,
+    Area,
+    Clause,
+    ClausePart,
+    Examples,
+    Finding,
+    FindOut,
+    Option,
+    Pack,
+    PackInfo,
+    Question,
+    Task,
 )  # fmt: skip
 
 

@@ -1,0 +1,89 @@
+"""Sentences say what they should, and every sentence the program asks for is there."""
+
+from __future__ import annotations
+
+import ast
+import string
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.phrases import load
+
+AVOIDED = ("!", "complian", "certified", "violat", "invalid", "illegal")
+ASKING = ("say", "ForTheUser", "FileTrouble", "ExportTrouble", "PackTrouble")
+APP = Path(__file__).resolve().parents[1] / "app"
+
+
+@pytest.mark.parametrize(
+    ("size_bytes", "words"),
+    [(0, "0 bytes"), (999, "999 bytes"), (1_000, "1 KB"), (4_920_000_000, "4.9 GB"), (999_999_999, "1 GB"),
+     (38_400_000, "38 MB"), (2_500_000_000_000_000, "2500 TB")],
+)  # fmt: skip
+def test_sizes(size_bytes: int, words: str) -> None:
+    """A size is said as people say it."""
+    assert words == load().size(size_bytes)
+
+
+@given(st.integers(0, 10**16))
+def test_a_size_is_never_long(size_bytes: int) -> None:
+    """However large a file is, its size has at most five figures and a unit."""
+    number, unit = load().size(size_bytes).split()
+
+    assert len(number) <= 5
+    assert unit in ("bytes", "KB", "MB", "GB", "TB")
+
+
+def test_times_dates_and_lists() -> None:
+    """How long, when, and words in a row."""
+    say = load()
+
+    assert ["15 minutes", "1 hour", "1.5 hours", "4 hours"] == [say.time(m) for m in (15, 60, 90, 240)]
+    assert ["15 min", "2 h"] == [say.short_time(m) for m in (15, 120)]
+    assert ("12 November 2026", "2 Jan") == (say.date(date(2026, 11, 12)), say.short_date(date(2026, 1, 2)))
+    assert ["", "a", "a and b", "a, b and c"] == [say.listed(("a", "b", "c")[:n]) for n in range(4)]
+
+
+def _asked_for() -> list[tuple[str, str, set[str] | None]]:
+    """Every sentence asked for by a literal id: where, the id, and the names of the values given."""
+    found = []
+    for path in sorted(APP.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not isinstance(node, ast.Call) or not node.args or not isinstance(node.args[0], ast.Constant):
+                continue
+            name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+            phrase = node.args[0].value
+            if name not in ASKING or not isinstance(phrase, str):
+                continue
+            names = {keyword.arg for keyword in node.keywords}
+            if None in names:
+                found.append((f"{path.name}:{node.lineno}", phrase, None))
+            else:
+                found.append((f"{path.name}:{node.lineno}", phrase, {n for n in names if n} - {"details", "problems"}))
+    return found
+
+
+def test_every_sentence_asked_for_is_there() -> None:
+    """No sentence is asked for that does not exist, or without what fills its placeholders."""
+    sentences = load()._sentences
+    wrong = []
+    for where, phrase, given_names in _asked_for():
+        if phrase not in sentences:
+            wrong.append(f"{where}: no sentence {phrase}")
+            continue
+        wanted = {name for _, name, _, _ in string.Formatter().parse(sentences[phrase]) if name}
+        if given_names is not None and not wanted <= given_names:
+            wrong.append(f"{where}: {phrase} needs {wanted - given_names}")
+
+    assert [] == wrong
+
+
+def test_no_sentence_blames_or_promises() -> None:
+    """Words we do not use: no compliance, no exclamation marks, no blame."""
+    for phrase, sentence in load()._sentences.items():
+        lowered = sentence.lower()
+
+        assert not any(word in lowered for word in AVOIDED), phrase
