@@ -108,7 +108,7 @@ def slot_values(
     }
     for question in pack.questions:
         if question.profile and question.id in ("work", "uses"):
-            chosen = tuple(_inside_a_sentence(text) for text in chosen_texts(question, facts[question.fact]))
+            chosen = tuple(inside_a_sentence(text) for text in chosen_texts(question, facts[question.fact]))
             values[question.id] = chosen or None
         elif _is_profile_number(question):
             values[question.fact] = _slot_value(facts[question.fact])
@@ -138,7 +138,7 @@ def answer_words(question: Question, value: FactValue | Value, phrases: Phrases)
     texts = chosen_texts(question, value)
     if isinstance(value, (tuple, frozenset)) and DONT_KNOW in value:
         texts += (phrases.say("answer.dont_know"),)
-    return phrases.listed(texts) if texts else phrases.say("slot.none")
+    return "; ".join(texts) if texts else phrases.say("slot.none")
 
 
 def in_a_row(words: Iterable[str], phrases: Phrases) -> str:
@@ -150,6 +150,12 @@ def in_a_row(words: Iterable[str], phrases: Phrases) -> str:
             more = phrases.say("slot.more", count=len(ordered) - _NAMES_SHOWN)
             ordered[_NAMES_SHOWN:] = [more]
     return phrases.listed(ordered)
+
+
+def inside_a_sentence(text: str) -> str:
+    """A text without its capital and full stop: "Shop" becomes "shop", "AI tools" stays."""
+    text = text.removesuffix(".")
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
 
 
 def one_line(untrusted_text: str) -> str:
@@ -184,8 +190,3 @@ def _is_profile_number(question: Question) -> bool:
 
 def _slot_value(value: FactValue | None) -> SlotValue:
     return None if value in (DONT_KNOW, NOT_APPLICABLE) else value
-
-
-def _inside_a_sentence(text: str) -> str:
-    """An option's text without its capital: "Shop" becomes "shop", "AI tools" stays."""
-    return text if text[1:2].isupper() else text[:1].lower() + text[1:]

@@ -23,7 +23,7 @@ from app.domain.finding import Results
 from app.domain.slots import day_of, one_line
 from app.phrases import Phrases
 from app.policy.coverage import from_line, unseen
-from app.policy.document import named
+from app.policy.document import because, named
 
 
 def checklist_document(
@@ -86,11 +86,14 @@ def _how_to(checklist: Checklist, phrases: Phrases) -> list[Block]:
         details = (
             ("checklist.done_when", item.done_when),
             ("checklist.proof", item.evidence),
-            ("checklist.usually", say("checklist.who_and_time", who=item.who, time=phrases.time(item.minutes))),
+            (
+                "checklist.usually",
+                say("checklist.who_and_time", who=item.who.removesuffix("."), time=phrases.time(item.minutes)),
+            ),
         )
         runs = tuple(Run(f"{say(phrase)} {text} ") for phrase, text in details if text)
         blocks.append(Paragraph(runs=runs, style="small"))
-        because = [say("policy.reason", subject=reason.subject, value=reason.value) for reason in item.reasons]
-        if because:
-            blocks.append(Paragraph(runs=(Run(say("checklist.because", reasons="; ".join(because))),), style="small"))
+        why = because(item.reasons, phrases)
+        if why:
+            blocks.append(Paragraph(runs=(Run(why),), style="small"))
     return blocks

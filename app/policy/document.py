@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from datetime import date
 from itertools import groupby
 
@@ -23,7 +22,7 @@ from app.domain.document import (
     Table,
 )
 from app.domain.facts import Facts
-from app.domain.finding import Results
+from app.domain.finding import Reason, Results
 from app.domain.observation import Observation
 from app.domain.policy import Policy, PolicyClause
 from app.domain.register import RegisterEntry, unlisted
@@ -76,6 +75,20 @@ def bold_runs(text: str) -> Runs:
 def named(untrusted_name: str, slot: str, phrases: Phrases) -> str:
     """A name that somebody typed, on one line, or the words that stand where nobody has."""
     return one_line(untrusted_name) or phrases.say(f"slot.{slot}")
+
+
+def because(reasons: tuple[Reason, ...], phrases: Phrases) -> str:
+    """What something comes from, in one sentence; empty where nothing decided."""
+    told = (
+        # A question asked is answered after its own mark; what was seen needs a colon.
+        phrases.say(
+            "policy.asked" if reason.subject.endswith("?") else "policy.seen",
+            subject=reason.subject,
+            value=reason.value.removesuffix("."),
+        )
+        for reason in reasons
+    )
+    return phrases.say("policy.because", reasons="; ".join(told)) if reasons else ""
 
 
 def _cover_facts(assessment: Assessment, phrases: Phrases, today: date) -> tuple[tuple[str, str], ...]:
@@ -183,22 +196,17 @@ def _sign_off(facts: Facts, phrases: Phrases) -> list[Block]:
     say = phrases.say
     people = facts["about.people"]
     rows = people if isinstance(people, int) else _SIGNATURES_LEAST
+    columns = tuple(say(f"policy.column.{name}") for name in ("name", "signature", "date"))
     return [
         PageBreak(),
         Heading(text=say("policy.sign_off"), level=1, anchor="sign-off"),
+        Heading(text=say("policy.approved_by"), level=2, anchor="sign-off-approval"),
         Paragraph(runs=(Run(say("policy.approval")),)),
-        Signatures(columns=_columns(("approved_by", "name", "signature", "date"), phrases), rows=1),
+        Signatures(columns=columns, rows=1),
         Heading(text=say("policy.readers"), level=2, anchor="sign-off-readers"),
         Paragraph(runs=(Run(say("policy.i_have_read")),)),
-        Signatures(
-            columns=_columns(("name", "signature", "date"), phrases),
-            rows=min(max(rows, _SIGNATURES_LEAST), _SIGNATURES_MOST),
-        ),
+        Signatures(columns=columns, rows=min(max(rows, _SIGNATURES_LEAST), _SIGNATURES_MOST)),
     ]
-
-
-def _columns(names: Iterable[str], phrases: Phrases) -> tuple[str, ...]:
-    return tuple(phrases.say(f"policy.column.{name}") for name in names)
 
 
 def _small(text: str) -> Paragraph:

@@ -17,17 +17,18 @@ from app.domain.document import (
     ListBlock,
     Paragraph,
     Run,
+    Runs,
     Strip,
     Table,
 )
 from app.domain.facts import Facts
-from app.domain.finding import AreaResult, HeldFinding, Reason, Results
+from app.domain.finding import AreaResult, HeldFinding, Results
 from app.domain.observation import Observation
 from app.domain.pack import NOT_APPLICABLE, Question
 from app.domain.slots import answer_words, one_line
 from app.phrases import Phrases
 from app.policy.coverage import from_line, rests_on, unseen
-from app.policy.document import named
+from app.policy.document import because, named
 
 
 def results_document(
@@ -81,20 +82,12 @@ def _stops(results: Results, phrases: Phrases) -> Iterable[Block]:
 def _six(items: tuple[ChecklistItem, ...], phrases: Phrases) -> Iterable[Block]:
     if items:
         yield Heading(text=phrases.say("assess.six"), level=1, anchor="six")
-        yield ListBlock(
-            items=tuple(
-                (
-                    Run(item.title, bold=True),
-                    Run(f" {item.why} {phrases.say('assess.takes', time=_time(item, phrases))}"),
-                )
-                for item in items
-            ),
-            ordered=True,
-        )
+        yield ListBlock(items=tuple(_one_of_six(item, phrases) for item in items), ordered=True)
 
 
-def _time(item: ChecklistItem, phrases: Phrases) -> str:
-    return phrases.time(item.minutes)
+def _one_of_six(item: ChecklistItem, phrases: Phrases) -> Runs:
+    takes = phrases.say("assess.takes", time=phrases.time(item.minutes))
+    return (Run(item.title, bold=True), Run(f" {item.why} {takes}"))
 
 
 def _areas(results: Results, phrases: Phrases) -> Iterable[Block]:
@@ -150,14 +143,9 @@ def _gaps(findings: tuple[HeldFinding, ...], phrases: Phrases) -> Iterable[Block
 def _finding(finding: HeldFinding, phrases: Phrases) -> Iterable[Block]:
     yield Heading(text=finding.title, level=2, anchor=f"finding-{finding.id}")
     yield _body(finding.text)
-    because = _because(finding.reasons, phrases)
-    if because:
-        yield _small(because)
-
-
-def _because(reasons: tuple[Reason, ...], phrases: Phrases) -> str:
-    told = [phrases.say("policy.reason", subject=reason.subject, value=reason.value) for reason in reasons]
-    return phrases.say("checklist.because", reasons="; ".join(told)) if told else ""
+    why = because(finding.reasons, phrases)
+    if why:
+        yield _small(why)
 
 
 def _found(assessment: Assessment, phrases: Phrases) -> Iterable[Block]:

@@ -13,7 +13,7 @@ from app.domain.facts import Facts
 from app.domain.finding import HeldFinding, Reason, Results
 from app.domain.pack import PRIORITIES, Priority, Question, Task
 from app.domain.reasons import reasons
-from app.domain.slots import SlotValue, fill, one_line, slot_values
+from app.domain.slots import SlotValue, fill, inside_a_sentence, one_line, slot_values
 from app.phrases import Phrases
 
 FIND_OUT = "find_out."
@@ -77,14 +77,15 @@ class _Maker:
         """The task that an "I don't know" makes; it names whom to ask."""
         words = self.assessment.pack.find_out
         answer = self.assessment.answer(question.id)
-        who = one_line(answer.reason) if answer and answer.reason.strip() else question.who
+        named = one_line(answer.reason) if answer else ""
+        who = named or question.who
         return self._made(
             Task(
                 id=question.id, title=words.title, why=words.why, how=words.how, who=who, minutes=words.minutes,
                 done_when=words.done_when, evidence=words.evidence, priority=words.priority,
             ),
             FIND_OUT + question.id,
-            values={**self.values, "question": question.text, "who": who},
+            values={**self.values, "question": question.text, "who": named or inside_a_sentence(question.who)},
             who=who,
             priority=words.priority,
             findings=(),
