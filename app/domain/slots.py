@@ -32,6 +32,9 @@ WORDS = (
 _NAMES_SHOWN = 3
 _SLOT = re.compile(r"\{([a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)?)(?::([^{}|]+)\|([^{}|]+))?\}")
 
+_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+"""Control characters, and those that turn the direction of what follows."""
+
 
 class Slot(NamedTuple):
     """One slot of a text; ``one`` and ``many`` are empty where only the value is wanted."""
@@ -159,8 +162,8 @@ def inside_a_sentence(text: str) -> str:
 
 
 def one_line(untrusted_text: str) -> str:
-    """A text from outside that cannot break a line or make bold text."""
-    return re.sub(r"\*{2,}", "*", " ".join(untrusted_text.split()))
+    """A text from outside that cannot break a line, turn its direction or make bold text."""
+    return re.sub(r"\*{2,}", "*", _UNSEEN.sub("", " ".join(untrusted_text.split())).strip())
 
 
 def day_of(moment: str) -> date | None:

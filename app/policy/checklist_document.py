@@ -22,7 +22,7 @@ from app.domain.document import (
 from app.domain.finding import Results
 from app.domain.slots import day_of, one_line
 from app.phrases import Phrases
-from app.policy.coverage import from_line, unseen
+from app.policy.coverage import counted, from_line, unseen
 from app.policy.document import because, named
 
 
@@ -32,9 +32,8 @@ def checklist_document(
     """What to do first, to print and tick off."""
     say = phrases.say
     organisation = named(assessment.organisation.name, "org", phrases)
-    count = len(checklist.items)
-    many = "zero" if count == 0 else "one" if count == 1 else "many"
-    lead = f"{from_line(assessment, results, phrases)} {say(f'checklist.lead.{many}', count=count)}"
+    tasks = counted("checklist.lead", len(checklist.items), phrases)
+    lead = f"{from_line(assessment, results, phrases)} {tasks}"
     blocks: list[Block] = [
         Heading(text=say("checklist.title"), level=1, anchor="checklist"),
         Paragraph(runs=(Run(lead),), style="lead"),

@@ -26,19 +26,19 @@ def rests_on(assessment: Assessment, results: Results, phrases: Phrases) -> str:
     """What a document rests on: how many answers, given when, what was looked at, what was not."""
     say = phrases.say
     days = sorted(day for answer in assessment.answers if (day := day_of(answer.at)) is not None)
-    given = _counted("policy.answers", results.answered, phrases)
+    given = counted("policy.answers", results.answered, phrases)
     if days:
         span = "policy.given_on" if days[0] == days[-1] else "policy.given_between"
         given = say(span, answers=given, first=_first_day(days[0], days[-1], phrases), last=phrases.date(days[-1]))
     sentences = [say("policy.rests", given=given, look=_look(assessment.scan, phrases)), unseen(assessment, phrases)]
     if results.answered:
-        sentences.append(_counted("policy.dont_know", len(results.dont_know), phrases))
+        sentences.append(counted("policy.dont_know", len(results.dont_know), phrases))
     return " ".join(sentences)
 
 
 def from_line(assessment: Assessment, results: Results, phrases: Phrases) -> str:
     """In one sentence: from how many answers and which look."""
-    given = _counted("policy.answers", results.answered, phrases)
+    given = counted("policy.answers", results.answered, phrases)
     return phrases.say("policy.from", given=given, look=_look(assessment.scan, phrases))
 
 
@@ -53,10 +53,16 @@ def unseen(assessment: Assessment, phrases: Phrases) -> str:
         for words, kinds in _SKIPPED_AS:
             count = sum(skipped.count for skipped in scan.skipped if skipped.reason in kinds)
             if count:
-                places.append(_counted(f"policy.unseen.{words}", count, phrases))
+                places.append(counted(f"policy.unseen.{words}", count, phrases))
     places += [say(f"policy.unseen.{always}") for always in ("phones", "online_tools", "other_computers")]
     sentence = say("policy.not_looked_at", places=phrases.listed(places))
     return sentence if scan is None or scan.complete else f"{sentence} {say('policy.not_complete')}"
+
+
+def counted(phrase: str, count: int, phrases: Phrases) -> str:
+    """A number with the words that fit it: the phrase's ``zero``, ``one`` or ``many``."""
+    form = {0: "zero", 1: "one"}.get(count, "many")
+    return phrases.say(f"{phrase}.{form}", count=count)
 
 
 def _look(scan: ScanReport | None, phrases: Phrases) -> str:
@@ -71,8 +77,3 @@ def _first_day(first: date, last: date, phrases: Phrases) -> str:
     if first.year != last.year:
         return phrases.date(first)
     return str(first.day) if first.month == last.month else f"{first.day} {phrases.say(f'month.{first.month}')}"
-
-
-def _counted(phrase: str, count: int, phrases: Phrases) -> str:
-    form = {0: "zero", 1: "one"}.get(count, "many")
-    return phrases.say(f"{phrase}.{form}", count=count)

@@ -27,7 +27,7 @@ from app.domain.observation import Observation
 from app.domain.pack import NOT_APPLICABLE, Question
 from app.domain.slots import answer_words, one_line
 from app.phrases import Phrases
-from app.policy.coverage import from_line, rests_on, unseen
+from app.policy.coverage import counted, from_line, rests_on, unseen
 from app.policy.document import because, named
 
 
@@ -162,7 +162,8 @@ def _found(assessment: Assessment, phrases: Phrases) -> Iterable[Block]:
             caption=say("assess.found_caption"),
         )
     elif scan:
-        yield _body(say("assess.nothing_found", places=len(scan.places)))
+        places = counted("assess.places", len(scan.places), phrases)
+        yield _body(say("assess.nothing_found", places=places))
     built_in = sum(find.origin != "somebody" for find in scan.observations) if scan else 0
     if built_in:
         yield _small(say("assess.built_in", count=built_in))
@@ -224,7 +225,7 @@ def _answer(question: Question, assessment: Assessment, phrases: Phrases) -> str
         words.append(phrases.say("assess.reason", words=one_line(answer.reason)))
     if answer.note.strip():
         words.append(phrases.say("assess.note", words=one_line(answer.note)))
-    return ". ".join(words)
+    return ". ".join(word.removesuffix(".") for word in words)
 
 
 def _body(text: str) -> Paragraph:

@@ -85,7 +85,7 @@ def test_values_are_not_expanded_again() -> None:
 
 def test_values_break_no_line_and_make_nothing_bold() -> None:
     """A name from outside cannot change the shape of the document."""
-    filled = fill("By {org}.", {"org": "A\n\n1. **B**\tC\u2028D"}, PHRASES)
+    filled = fill("By {org}.", {"org": "A\n\n1. **B**\tC\u2028D\x00\x1b\u202e"}, PHRASES)
 
     assert "By A 1. *B* C D." == filled.text
 

@@ -1,0 +1,85 @@
+"""The checklist as a document."""
+
+from __future__ import annotations
+
+from small_documents import checklist_of, texts
+from small_pack import look, told
+
+from app.domain.checklist import TaskProgress
+from app.domain.document import Heading, ListBlock, Paragraph, Strip, TaskGroup, TaskRow
+
+
+def test_groups_and_rows() -> None:
+    """Tasks stand under the mark and words of their priority, stops first."""
+    blocks = checklist_of(told(scan=look())).blocks
+    shown = [
+        block.word if isinstance(block, TaskGroup) else block.title
+        for block in blocks
+        if isinstance(block, (TaskGroup, TaskRow))
+    ]
+    wanted = [
+        "Stop",
+        "Set the unknown file aside",
+        "Look before a person is turned down",
+        "Now",
+        "Name who is in charge",
+        "Hold a week to declare AI",
+        "Make the AI register",
+        "Next",
+        "Find out: Is there a stand-in?",
+    ]
+
+    assert wanted == shown
+
+
+def test_lead() -> None:
+    """The head says from what it was made and how many tasks there are."""
+    blocks = checklist_of(told(scan=look())).blocks
+    (lead,) = (block for block in blocks if isinstance(block, Paragraph) and block.style == "lead")
+    wanted = (
+        "From 12 answers and one look at one computer on 12 November 2026. Stops come before everything else. 6 tasks."
+    )
+
+    assert wanted == lead.runs[0].text
+
+
+def test_row() -> None:
+    """Who and by when are those chosen, and stay open for the pen where nobody has chosen."""
+    progress = TaskProgress(task="name_lead", who="Marian  Hale", by="2026-11-14", state="done")
+    blocks = checklist_of(told(scan=look(), progress=(progress,))).blocks
+    rows = {block.title: block for block in blocks if isinstance(block, TaskRow)}
+    lead, register = rows["Name who is in charge"], rows["Make the AI register"]
+
+    assert ("Marian Hale", "14 Nov", "15 min", True) == (lead.who, lead.by, lead.time, lead.done)
+    assert ("", "", "2 h", False) == (register.who, register.by, register.time, register.done)
+    assert "3 finds to name." == register.why
+
+
+def test_how_to() -> None:
+    """After the rows each task is told in full: why, how, when it is done, who, how long, and where it comes from."""
+    document = checklist_of(told())
+    blocks = document.blocks
+    headings = [block.text for block in blocks if isinstance(block, Heading) and block.level == 2]
+    steps = [block for block in blocks if isinstance(block, ListBlock)]
+    words = list(texts(document))
+
+    assert "1. Look before a person is turned down" == headings[0]
+    assert len(headings) == len(steps) and all(block.ordered for block in steps)
+    assert "Usually: The owner, 1 hour. " in words
+    assert "Comes from: Does AI help decide about people? Yes; Does a person look first? Not at all." in words
+
+
+def test_unseen() -> None:
+    """What could not be seen stands below, with what that means."""
+    (strip,) = (block for block in checklist_of(told(scan=look())).blocks if isinstance(block, Strip))
+
+    assert ("unseen", "What we could not see") == (strip.kind, strip.title)
+    assert strip.text.endswith("A quiet source is not the same as a clean source.")
+
+
+def test_nothing_to_do() -> None:
+    """Without tasks the page says so and has no second part."""
+    document = checklist_of(told({}))
+
+    assert any(text.endswith("There is nothing to do yet.") for text in texts(document))
+    assert ["checklist"] == [block.anchor for block in document.blocks if isinstance(block, Heading)]

@@ -1,0 +1,136 @@
+"""The report of all results."""
+
+from __future__ import annotations
+
+import dataclasses
+
+from msgspec.structs import replace
+from small_documents import report_of, texts
+from small_pack import ANSWERS, find, given, look, told
+
+from app.domain.document import AreaTable, Block, Document, Heading, ListBlock, Table
+from app.domain.finding import Settlement
+from app.domain.observation import AgentFacts, ServerFacts
+
+
+def section(document: Document, anchor: str) -> list[Block]:
+    """What stands between a main heading and the next."""
+    found: list[Block] = []
+    inside = False
+    for block in document.blocks:
+        if isinstance(block, Heading) and block.level == 1:
+            inside = block.anchor == anchor
+        elif inside:
+            found.append(block)
+    return found
+
+
+def words(document: Document, anchor: str) -> list[str]:
+    """Every text of a section."""
+    return list(texts(tuple(section(document, anchor))))
+
+
+def test_order() -> None:
+    """Stops stand before everything, answers at the end."""
+    headings = [block for block in report_of(told(scan=look())).blocks if isinstance(block, Heading)]
+    anchors = [heading.anchor for heading in headings if heading.level == 1]
+
+    assert ["stops", "six", "areas", "contradictions", "gaps", "found", "answers"] == anchors
+
+
+def test_no_stops() -> None:
+    """Without stops one line says so, without a celebration."""
+    assert ["No stops. That is good news.", "body"] == words(report_of(told({})), "stops")
+
+
+def test_stops_with_reasons() -> None:
+    """Every stop says what it comes from."""
+    told_words = words(report_of(told(scan=look())), "stops")
+
+    assert "We saw rent_score.pkl." in told_words
+    assert "Comes from: Does AI help decide about people? Yes; Does a person look first? Not at all." in told_words
+
+
+def test_six() -> None:
+    """At most six tasks, without the stops, each with how long it takes."""
+    (six,) = section(report_of(told(scan=look())), "six")
+
+    assert isinstance(six, ListBlock)
+    assert "Name who is in charge It matters. Takes 15 minutes." == "".join(run.text for run in six.items[0])
+
+
+def test_areas() -> None:
+    """Exposure stands beside practice, in words; what does not apply is named below."""
+    document = report_of(told(ANSWERS | {"decides": "no"}, look()))
+    (table,) = (block for block in section(document, "areas") if isinstance(block, AreaTable))
+    rows = [(row.title, row.exposure_word, row.practice_word) for row in table.rows]
+
+    assert [("What AI you have", "High", "Patchy"), ("Who answers for AI", "Low", "Not started")] == rows
+    assert "Nothing applies here in: Decisions about people." in words(document, "areas")
+
+
+def test_contradiction_shows_both_sides() -> None:
+    """Both sides stand beside each other, and whether somebody has settled it."""
+    document = report_of(told(scan=look([find("Llama")])))
+    (table,) = (block for block in section(document, "contradictions") if isinstance(block, Table))
+
+    assert (("Nobody has run AI without asking.", "1 model: Llama."),) == table.rows
+    assert "Not settled yet." in words(document, "contradictions")
+
+
+def test_settled_contradiction() -> None:
+    """What somebody said about it is printed."""
+    settlement = Settlement(finding="said_none", how="both_right", words="It is a\ntest.")
+
+    assert "Both are right: It is a test." in words(
+        report_of(told(scan=look(), settlements=(settlement,))), "contradictions"
+    )
+
+
+def test_found() -> None:
+    """What was found is told by name, kind, maker, licence and size, with what to look at; never by place."""
+    finds = (
+        find("Llama", maker="Meta", licence="MIT", size_bytes=4_900_000_000, made_here=True, cloud=True),
+        find("Server", "server", server=ServerFacts(pid=1, program="x", reach="network")),
+        find("Agent", "agent", agent=AgentFacts(config="~/x", asks_first=False)),
+        find("x.pkl", runs_code="can"),
+        find("Built in", origin="vendor"),
+    )
+    document = report_of(told(scan=look(finds)))
+    (table,) = (block for block in section(document, "found") if isinstance(block, Table))
+    wanted = (
+        ("Llama", "Model", "Meta", "MIT", "4.9 GB", "Sends away what you type. Made or changed here"),
+        ("Server", "Model server", "Not known", "", "", "Other computers can reach it"),
+        ("Agent", "Agent", "Not known", "", "", "Acts without asking"),
+        ("x.pkl", "Model", "Not known", "None found", "", "Can run code when opened"),
+    )
+
+    assert wanted == table.rows
+    assert "Also part of a program or of the system: 1." in words(document, "found")
+
+
+def test_nothing_found() -> None:
+    """Finding nothing is told with how far we looked."""
+    told_words = words(report_of(told(scan=look(()))), "found")
+
+    assert "We found no AI that somebody brought here. We looked in 1 place." in told_words
+
+
+def test_answers() -> None:
+    """Every answer stands with its reason and note, under its area, in the order of the pack."""
+    answers = list(given({"objection": "not_applicable", "lead": "none", "decides": "yes"}))
+    answers[0] = replace(answers[0], reason="We decide\nnothing.", note="Ask again.")
+    document = report_of(dataclasses.replace(told(), answers=tuple(answers)))
+    tables = [block for block in section(document, "answers") if isinstance(block, Table)]
+    wanted = [
+        (("Does AI help decide about people?", "Yes"),),
+        (("Is one named person in charge of AI?", "Not at all"),),
+        (("Can people object?", "Does not apply. Why, or whom to ask: We decide nothing. Note: Ask again"),),
+    ]
+
+    assert wanted == [table.rows for table in tables]
+
+
+def test_answers_that_no_longer_apply() -> None:
+    """An answer to a question that is not put any more is not printed."""
+    assert "Does a person look first?" not in words(report_of(told(ANSWERS | {"decides": "no"})), "answers")

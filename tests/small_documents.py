@@ -1,0 +1,55 @@
+"""All documents that follow from an assessment, and every text in them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
+
+from small_pack import PHRASES, TODAY, known, outcome
+
+from app.domain.assessment import Assessment
+from app.domain.document import Document
+from app.policy.checklist_document import checklist_document
+from app.policy.clauses import write_policy
+from app.policy.document import policy_document
+from app.policy.report import results_document
+from app.policy.tasks import checklist
+
+
+def policy_of(assessment: Assessment) -> Document:
+    """The policy as a document."""
+    facts = known(assessment)
+    policy = write_policy(assessment, facts, PHRASES, today=TODAY)
+    return policy_document(policy, assessment, facts, outcome(assessment), PHRASES, today=TODAY)
+
+
+def checklist_of(assessment: Assessment) -> Document:
+    """The checklist as a document."""
+    results = outcome(assessment)
+    items = checklist(assessment, known(assessment), results, PHRASES, today=TODAY)
+    return checklist_document(items, assessment, results, PHRASES, today=TODAY)
+
+
+def report_of(assessment: Assessment) -> Document:
+    """The report as a document."""
+    facts, results = known(assessment), outcome(assessment)
+    items = checklist(assessment, facts, results, PHRASES, today=TODAY)
+    return results_document(results, items, assessment, facts, PHRASES, today=TODAY)
+
+
+def documents_of(assessment: Assessment) -> tuple[Document, ...]:
+    """All documents."""
+    return policy_of(assessment), checklist_of(assessment), report_of(assessment)
+
+
+def texts(value: object) -> Iterator[str]:
+    """Every text a reader of a document can meet; the slots of the page words are the exporter's."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, tuple):
+        for part in value:
+            yield from texts(part)
+    elif is_dataclass(value):
+        for field in fields(value):
+            if field.name not in ("page_words", "anchor"):
+                yield from texts(getattr(value, field.name))
