@@ -23,7 +23,7 @@ from app.workspace import looking
 from app.workspace.workspace import Looker, Workspace
 
 if TYPE_CHECKING:
-    from app.questionnaire.reader import Problem
+    from app.questionnaire.problem import Problem
 
 _RECENT_FILE = "recent.json"
 _RECENT_MOST = 8
