@@ -1,0 +1,86 @@
+"""To what a folder belongs: a store, a program, a browser, a software project; read off its path."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from app.domain.observation import Origin
+from app.scan.catalogue import Catalogue
+
+_PACKAGE_FOLDERS = frozenset({"site-packages", "dist-packages", "node_modules"})
+_PROGRAM_FOLDERS = frozenset({"Program Files", "Program Files (x86)", "Applications"})
+_SYSTEM_PROGRAMS = ("/usr/share", "/usr/lib", "/usr/local/share", "/usr/local/lib", "/usr/local/libexec")
+_TEST_FOLDERS = frozenset(
+    {"test", "tests", "testdata", "test_data", "test-data", "fixtures", "__tests__", "testing", "spec"}
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Belonging:
+    """What a folder inherits from those above it.
+
+    ``next_is`` tells that the folders right below are named after packages or programs.
+    """
+
+    store: str = ""
+    origin: Origin = "somebody"
+    program: str = ""
+    repository: bool = False
+    test: bool = False
+    next_is: Literal["", "package", "program"] = ""
+
+
+NOTHING = Belonging()
+"""A folder that belongs to nothing in particular."""
+
+
+class Belongings:
+    """Decides to what the folders of a walk belong."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._tails = {
+            (os.sep + tail.replace("/", os.sep)): store.id for store in catalogue.stores for tail in store.tails
+        }
+        self._last_names = frozenset(tail.rsplit(os.sep, 1)[-1] for tail in self._tails)
+        self._built_in = {folder: entry.program for entry in catalogue.built_in for folder in entry.folders}
+
+    def below(self, above: Belonging, name: str, path: str) -> Belonging:
+        """What the folder ``name`` at ``path`` belongs to, given what the one above belongs to."""
+        if above.next_is:
+            if name in ("bin", ".bin", "__pycache__"):
+                return replace(above, next_is="")
+            if above.next_is == "package" and name.startswith("@"):
+                return above  # a scope of packages: the package is one step further down
+            # numpy.libs and torch-2.1.dist-info belong to numpy and torch
+            program = name.split(".", 1)[0].split("-", 1)[0] if above.next_is == "package" else name
+            return replace(above, program=program, origin="program", next_is="")
+        if name in _PACKAGE_FOLDERS:
+            return replace(above, next_is="package")
+        if name in self._built_in:
+            return replace(above, origin="vendor", program=self._built_in[name], store="")
+        if name.endswith(".app"):
+            return replace(above, origin="program", program=name.removesuffix(".app"))
+        if name in self._last_names:
+            for tail, store in self._tails.items():
+                if path.endswith(tail):
+                    return Belonging(store=store)
+        if name in _PROGRAM_FOLDERS or path.endswith(_SYSTEM_PROGRAMS):
+            return replace(above, next_is="program")
+        if name == "Programs" and path.endswith(os.path.join("AppData", "Local", "Programs")):
+            return replace(above, next_is="program")
+        if name in _TEST_FOLDERS and (above.repository or above.origin == "program"):
+            return replace(above, test=True)
+        return above
+
+    def of_root(self, path: str, store: str) -> Belonging:
+        """What a folder where a walk begins belongs to; ``store`` is the id of the store it is known to be."""
+        if store:
+            return Belonging(store=store)
+        belonging, above = Belonging(), ""
+        for name in path.split(os.sep):
+            if name:
+                above += os.sep + name
+                belonging = self.below(belonging, name, above)
+        return belonging

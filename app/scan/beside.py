@@ -1,0 +1,187 @@
+"""What small files beside weights say: config.json, the model card in README.md, the text of a licence.
+
+Of a card's front matter only plain ``key: value`` lines and plain lists are read. A full YAML reader would turn
+``no`` into a truth value and costs more than it gives: nine keys are wanted. Source of the keys:
+github.com/huggingface/hub-docs modelcard.md and docs/hub/model-cards.md.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+
+from app.domain.observation import Evidence
+from app.scan.catalogue import Catalogue
+from app.scan.cleaning import clean
+
+_FRONT_BYTES = 64_000
+_JSON_BYTES = 1_000_000
+_LICENCE_BYTES = 16_000
+_KEYS = frozenset(
+    ["license", "license_name", "license_link", "base_model", "base_model_relation", "library_name", "pipeline_tag", "tags", "datasets"]
+)
+_LICENCE_FILES = ("LICENSE", "LICENSE.txt", "LICENSE.md", "license", "license.txt", "LICENCE", "LICENCE.txt", "COPYING")
+_PAIR = re.compile(r"^([A-Za-z_]+)\s*:\s*(.*)$")
+_ITEM = re.compile(r"^\s*-\s+(.*)$")
+_TASKS: Mapping[str, str] = {
+    name: task
+    for task, names in (
+        (
+            "language",
+            "text-generation text2text-generation conversational summarization translation question-answering",
+        ),
+        ("language", "fill-mask text-classification token-classification zero-shot-classification image-text-to-text"),
+        ("speech", "automatic-speech-recognition text-to-speech text-to-audio audio-classification"),
+        ("speech", "voice-activity-detection"),
+        ("images", "text-to-image image-to-image text-to-video"),
+        ("vision", "image-classification object-detection image-segmentation image-to-text"),
+        ("embeddings", "feature-extraction sentence-similarity text-ranking"),
+        ("tabular", "tabular-classification tabular-regression time-series-forecasting"),
+    )
+    for name in names.split()
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """What the files beside weights say about them; empty means they do not say.
+
+    ``whole_model``: config.json describes a model, so all weights here are parts of one. ``own_code``: the model
+    brings program text that loading it may run. ``evidence`` says which file said what.
+    """
+
+    licence: str = ""
+    base_model: str = ""
+    library: str = ""
+    task: str = ""
+    architecture: str = ""
+    quantisation: str = ""
+    tags: tuple[str, ...] = ()
+    whole_model: bool = False
+    own_code: bool = False
+    evidence: tuple[Evidence, ...] = ()
+
+
+NO_CARD = Card()
+"""Nothing stands beside the weights."""
+
+
+def card(names: Collection[str], read: Callable[[str, int], bytes], catalogue: Catalogue) -> Card:
+    """What the small files of a folder say.
+
+    Args:
+        names: the file names there.
+        read: gives the beginning of one of them, so many bytes at most.
+    """
+    readme = next((name for name in ("README.md", "readme.md") if name in names), "")
+    front = front_matter(read(readme, _FRONT_BYTES).decode("utf-8", "replace")) if readme else {}
+    config = settings(read("config.json", _JSON_BYTES)) if "config.json" in names else {}
+    licence, source = _licence_id(front), readme
+    if not licence:
+        for source in _LICENCE_FILES:
+            if source in names:
+                licence = licence_in_text(read(source, _LICENCE_BYTES).decode("utf-8", "replace"), catalogue)
+                if licence:
+                    break
+    base_model = _first(front, "base_model")
+    architecture = config.get("model_type")
+    classes = config.get("architectures")
+    evidence = []
+    if licence:
+        evidence.append(Evidence(about="licence", how="folder", source=source))
+    if base_model:
+        evidence.append(Evidence(about="base_model", how="folder", source=readme))
+    return Card(
+        licence=clean(licence),
+        base_model=clean(base_model),
+        library=clean(_first(front, "library_name")),
+        task=_TASKS.get(_first(front, "pipeline_tag"), ""),
+        architecture=clean(architecture) if isinstance(architecture, str) else "",
+        quantisation=_quantisation(config),
+        tags=tuple(clean(tag) for tag in front.get("tags", ())),
+        whole_model=bool(architecture) or isinstance(classes, list) or "model_index.json" in names,
+        own_code=isinstance(config.get("auto_map"), dict),
+        evidence=tuple(evidence),
+    )
+
+
+def front_matter(text: str) -> dict[str, tuple[str, ...]]:
+    """The wanted keys of a card's front matter, each with its values; empty when there is no front matter."""
+    lines = text.removeprefix("\ufeff").splitlines()
+    if not lines or lines[0].strip() != "---":
+        return {}
+    found: dict[str, list[str]] = {}
+    open_key = ""
+    for line in lines[1:]:
+        if line.strip() == "---":
+            break
+        item = _ITEM.match(line)
+        pair = _PAIR.match(line)
+        if item and open_key:
+            found[open_key].append(_plain(item.group(1)))
+        elif pair:
+            open_key = ""
+            key, value = pair.group(1), pair.group(2).strip()
+            if key not in _KEYS:
+                continue
+            if value in ("", "|", ">", "-"):
+                open_key = key
+                found[key] = []
+            elif value.startswith("["):
+                found[key] = [_plain(part) for part in value.strip("[]").split(",") if part.strip()]
+            else:
+                found[key] = [_plain(value)]
+    return {key: tuple(value for value in values if value) for key, values in found.items()}
+
+
+def settings(untrusted: bytes) -> dict[str, Any]:
+    """A JSON object; empty when the text is none, or too deep."""
+    try:
+        value = msgspec.json.decode(untrusted)
+    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
+        return {}
+    return value if isinstance(value, dict) else {}
+
+
+def licence_in_text(text: str, catalogue: Catalogue) -> str:
+    """The id of the licence whose text this is; empty when it is not recognised."""
+    plain = " ".join(text.lower().split())
+    for known in catalogue.licence_texts:
+        if all(words in plain for words in known.words):
+            return known.id
+    return ""
+
+
+def _licence_id(front: Mapping[str, tuple[str, ...]]) -> str:
+    """The licence a card names; "other" is never an answer where the card also gives its name."""
+    licence = _first(front, "license")
+    if licence.lower() in ("other", "unknown", ""):
+        return _first(front, "license_name")
+    return licence
+
+
+def _first(front: Mapping[str, tuple[str, ...]], key: str) -> str:
+    return next(iter(front.get(key, ())), "")
+
+
+def _plain(value: str) -> str:
+    value = value.strip()
+    if value[:1] in ("'", '"') and value[-1:] == value[:1]:
+        return value[1:-1]
+    return value.split(" #", 1)[0].rstrip()
+
+
+def _quantisation(config: Mapping[str, Any]) -> str:
+    """How the weights were made smaller, as Hugging Face and MLX settings say it."""
+    for key in ("quantization_config", "quantization"):
+        part = config.get(key)
+        if isinstance(part, dict):
+            method = part.get("quant_method")
+            bits = part.get("bits")
+            words = [method if isinstance(method, str) else "", f"{bits} bit" if isinstance(bits, int) else ""]
+            return clean(" ".join(word for word in words if word))
+    return ""

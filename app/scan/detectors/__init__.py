@@ -1,0 +1,39 @@
+"""Ways of looking. Each is a module with one function; the registers below name them in the order they are asked.
+
+A folder detector is asked at every folder of the walk and may take names out of it: what it takes care of, those after
+it do not see. A computer detector is asked once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Protocol
+
+from app.scan.detectors import adapters, agents, huggingface, ollama, programs, running, training, weights
+from app.scan.find import Find
+from app.scan.looking import Looking
+from app.scan.walk import Folder
+
+
+class FolderDetector(Protocol):
+    """Recognises something in one folder of the walk."""
+
+    def in_folder(self, folder: Folder, looking: Looking) -> Iterator[Find]: ...
+
+
+class ComputerDetector(Protocol):
+    """Recognises something that does not lie in a folder of the walk."""
+
+    def on_computer(self, looking: Looking) -> Iterator[Find]: ...
+
+
+FOLDER_DETECTORS: Mapping[str, FolderDetector] = {
+    "ollama": ollama,
+    "huggingface": huggingface,
+    "training": training,
+    "adapters": adapters,
+    "agents": agents,
+    "weights": weights,
+}
+COMPUTER_DETECTORS: Mapping[str, ComputerDetector] = {"running": running, "agents": agents, "programs": programs}
+"""By the id of their place; see resources/catalogue/places.toml."""

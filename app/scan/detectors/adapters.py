@@ -1,0 +1,89 @@
+"""Adapters: small additions that change what a model does, made by PEFT or MLX.
+
+Source: github.com/huggingface/peft utils/constants.py (adapter_config.json, adapter_model.*); pypi.org/project/mlx-lm
+0.32.2 lora.py (adapters.safetensors, fine_tune_type).
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+
+from app.domain.observation import Evidence
+from app.scan.assembling import Assembly, assemble
+from app.scan.beside import card, settings
+from app.scan.find import Find
+from app.scan.looking import Looking, Seen, is_regular
+from app.scan.walk import Folder
+
+_CONFIG = "adapter_config.json"
+_CONFIG_BYTES = 1_000_000
+_WEIGHTS = re.compile(
+    r"(adapter_model|adapters|\d{7}_adapters|pytorch_lora_weights)(-\d{5}-of-\d{5})?\.(safetensors|bin|pt|npz)\Z"
+)
+_SAVED_STEP = re.compile(r"\d{7}_adapters")
+
+
+def in_folder(folder: Folder, looking: Looking) -> Iterator[Find]:
+    """The adapter in a folder that holds an adapter's settings."""
+    if _CONFIG not in folder.beside:
+        return
+    config = settings(looking.data(folder.within(_CONFIG), _CONFIG_BYTES, folder=folder))
+    ours = [entry for entry in folder.files if _WEIGHTS.match(entry.name)]
+    base = config.get("base_model_name_or_path") or config.get("model")
+    if not ours or not ("peft_type" in config or "fine_tune_type" in config or isinstance(base, str)):
+        return
+    folder.files[:] = [entry for entry in folder.files if entry not in ours]
+    members: list[Seen] = []
+    saved_steps: list[Seen] = []
+    for entry in ours:
+        facts = entry.stat(follow_symlinks=False)
+        if not is_regular(facts.st_mode):
+            continue
+        seen = looking.file(folder.within(entry.name), folder=folder)
+        if seen is None:
+            continue
+        (saved_steps if _SAVED_STEP.match(entry.name) else members).append(seen)
+    if not members:
+        members, saved_steps = saved_steps, []
+    if not members:
+        return
+    about = card(
+        folder.beside, lambda name, limit: looking.data(folder.within(name), limit, folder=folder), looking.catalogue
+    )
+    names = {entry.name for entry in folder.files} | folder.beside
+    trained_here = "fine_tune_type" in config or bool(
+        names & {"trainer_state.json", "training_args.bin", "optimizer.pt"}
+    )
+    assembly = Assembly(
+        name=folder.name,
+        name_how="folder",
+        members=members,
+        path=folder.path,
+        belonging=folder.belonging,
+        about=about,
+        other_sizes=tuple(seen.part.size_bytes for seen in saved_steps),
+        kind="adapter",
+        made_here=trained_here,
+        base_model=_base(base, looking),
+        notes=(_method(config, looking),),
+        evidence=(Evidence(about="base_model", how="file", source=_CONFIG),),
+    )
+    yield assemble(assembly, looking)
+
+
+def _base(base: object, looking: Looking) -> str:
+    if not isinstance(base, str):
+        return ""
+    return looking.surroundings.shown(base) if os.path.isabs(base) else base
+
+
+def _method(config: dict[str, object], looking: Looking) -> str:
+    method = config.get("peft_type") or config.get("fine_tune_type") or "LoRA"
+    parameters = config.get("lora_parameters")
+    rank = config.get("r") or (parameters.get("rank") if isinstance(parameters, dict) else None)
+    name = {"lora": "LoRA", "dora": "DoRA"}.get(str(method).lower(), str(method)[:40])
+    if isinstance(rank, int):
+        return looking.say("note.adapter_rank", method=name, rank=rank)
+    return looking.say("note.adapter", method=name)

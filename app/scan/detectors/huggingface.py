@@ -1,0 +1,173 @@
+"""The Hugging Face store: one folder for each repository, with snapshots that link to blobs.
+
+Layout: ``models--<org>--<name>/{refs/<branch>, snapshots/<commit>/<files>, blobs/<hash>}``. Snapshots are links to
+blobs, or copies on Windows without developer mode. A blob of weights is named by its SHA-256.
+Source: pypi.org/project/huggingface_hub 2.4.0 constants.py; github.com/huggingface/huggingface_hub/pull/1067.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from app.domain.observation import Evidence, Observation
+from app.scan.assembling import Assembly, assemble
+from app.scan.belonging import Belonging
+from app.scan.beside import card
+from app.scan.cleaning import clean
+from app.scan.find import Find
+from app.scan.looking import Looking, Seen, is_regular
+from app.scan.walk import Folder
+
+_SMALL_BYTES = 4_096
+_MAX_FILES = 20_000
+_MAX_DEPTH = 6
+_COMMIT_BYTES = 200
+_NOT_MODELS = ("datasets--", "spaces--", "kernels--")
+_SHA256 = re.compile(r"[0-9a-f]{64}\Z")
+
+
+def in_folder(folder: Folder, looking: Looking) -> Iterator[Find]:
+    """The model of one repository folder; data sets and spaces are passed by."""
+    if any(name.startswith(_NOT_MODELS) for name in folder.folders):
+        folder.folders[:] = [name for name in folder.folders if not name.startswith(_NOT_MODELS)]
+    if ".no_exist" in folder.folders:
+        folder.folders.remove(".no_exist")
+    if not folder.name.startswith("models--") or "snapshots" not in folder.folders:
+        return
+    steps = folder.name.removeprefix("models--").split("--")
+    folder.folders.clear()
+    folder.files.clear()
+    yield from _repository("/".join(steps), steps[0] if len(steps) > 1 else "", folder, looking)
+
+
+def _repository(repository: str, organisation: str, folder: Folder, looking: Looking) -> Iterator[Find]:
+    snapshot = _snapshot(folder, looking)
+    unfinished = _unfinished(folder)
+    files = _files(snapshot, folder, looking) if snapshot else {}
+    members: list[Seen] = []
+    other_sizes: list[int] = []
+    for name, (path, size) in files.items():
+        if looking.cancelled():
+            return
+        digest = os.path.basename(path)
+        ending = os.path.splitext(name)[1].lower()
+        seen = None
+        if size >= _SMALL_BYTES and ending not in looking.catalogue.passed_endings:
+            seen = looking.file(path, name=name, sha256=digest if _SHA256.match(digest) else "")
+        if seen is not None and seen.header.role in ("model", "adapter", "shard"):
+            members.append(seen)
+        else:
+            other_sizes.append(size)
+    notes = (looking.say("note.unfinished"),) if unfinished else ()
+    title = repository.rsplit("/", 1)[-1]
+    source = f"huggingface.co/{repository}"
+    if not members:
+        if unfinished:
+            yield Find(
+                observation=_only_begun(title, organisation, source, unfinished, notes, folder, looking),
+                variant=folder.path,
+            )
+        return
+    about = card(
+        {name for name in files if "/" not in name},
+        lambda name, limit: looking.data(files[name][0], limit) if name in files else b"",
+        looking.catalogue,
+    )
+    assembly = Assembly(
+        name=title,
+        name_how="folder",
+        members=members,
+        path=folder.path,
+        belonging=_in_store(folder),
+        about=about,
+        other_sizes=tuple(other_sizes),
+        kind="adapter" if "adapter_config.json" in files else None,
+        maker=organisation,
+        source=source,
+        notes=notes,
+        evidence=(Evidence(about="source", how="folder", source=clean(folder.name)),),
+    )
+    yield assemble(assembly, looking)
+
+
+def _in_store(folder: Folder) -> Belonging:
+    return replace(folder.belonging, store="huggingface")
+
+
+def _snapshot(folder: Folder, looking: Looking) -> str:
+    """The snapshot in use: the one the main branch names, else the newest; empty when there is none."""
+    top = folder.within("snapshots")
+    commit = looking.text(folder.within(os.path.join("refs", "main")), _COMMIT_BYTES).strip()
+    try:
+        with os.scandir(top) as entries:
+            found = sorted(
+                (entry.stat(follow_symlinks=False).st_mtime, entry.name)
+                for entry in entries
+                if entry.is_dir(follow_symlinks=False)
+            )
+    except OSError:
+        return ""
+    names = [name for _, name in found]
+    chosen = commit if commit in names else (names[-1] if names else "")
+    return os.path.join(top, chosen) if chosen else ""
+
+
+def _files(snapshot: str, folder: Folder, looking: Looking) -> dict[str, tuple[str, int]]:
+    """The files of a snapshot: name below it, with slashes, to real path and size in bytes."""
+    files: dict[str, tuple[str, int]] = {}
+    store = os.path.realpath(folder.path) + os.sep
+    for path, folders, names in os.walk(snapshot, followlinks=False):
+        folders.sort()
+        if path[len(snapshot) :].count(os.sep) >= _MAX_DEPTH:
+            folders.clear()
+        for name in sorted(names):
+            looking.coverage.files_passed += 1
+            whole = os.path.join(path, name)
+            real = os.path.realpath(whole)
+            if not real.startswith(store):
+                looking.coverage.skip("link_outside", "", within=looking.within())
+                continue
+            try:
+                facts = os.lstat(real)
+            except OSError:
+                continue
+            if is_regular(facts.st_mode) and len(files) < _MAX_FILES:
+                files[os.path.relpath(whole, snapshot).replace(os.sep, "/")] = (real, facts.st_size)
+    return files
+
+
+def _unfinished(folder: Folder) -> int:
+    """The size in bytes of downloads that were begun and not ended; at least 1 when there is one."""
+    try:
+        with os.scandir(folder.within("blobs")) as entries:
+            sizes = [
+                entry.stat(follow_symlinks=False).st_size for entry in entries if entry.name.endswith(".incomplete")
+            ]
+    except OSError:
+        return 0
+    return max(sum(sizes), 1) if sizes else 0
+
+
+def _only_begun(
+    title: str,
+    organisation: str,
+    source: str,
+    size_bytes: int,
+    notes: tuple[str, ...],
+    folder: Folder,
+    looking: Looking,
+) -> Observation:
+    return Observation(
+        id="",
+        kind="model",
+        name=clean(title),
+        maker=clean(organisation),
+        source=clean(source),
+        size_bytes=size_bytes,
+        places=(looking.place(folder.path, "huggingface"),),
+        note=" ".join(notes),
+        evidence=(Evidence(about="name", how="folder"),),
+    )

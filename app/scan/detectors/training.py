@@ -1,0 +1,116 @@
+"""Signs that a model was trained here: checkpoints of a trainer. One find for each run, not for each checkpoint.
+
+Source: github.com/huggingface/transformers trainer.py, trainer_utils.py (checkpoint-N, trainer_state.json).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from app.domain.observation import Evidence, Observation
+from app.scan.beside import front_matter, settings
+from app.scan.cleaning import clean
+from app.scan.find import Find
+from app.scan.looking import Looking, moment
+from app.scan.walk import Folder
+
+_STATE = "trainer_state.json"
+_STATE_BYTES = 16_000_000
+_JSON_BYTES = 1_000_000
+_CHECKPOINT = re.compile(r"checkpoint-(\d{1,12})\Z")
+
+
+def in_folder(folder: Folder, looking: Looking) -> Iterator[Find]:
+    """A training run: a folder with checkpoints, or a single checkpoint."""
+    numbers = sorted(int(match.group(1)) for name in folder.folders if (match := _CHECKPOINT.match(name)))
+    states = [
+        number for number in numbers if os.path.lexists(folder.within(os.path.join(f"checkpoint-{number}", _STATE)))
+    ]
+    if not states and _STATE not in folder.beside:
+        return
+    last = folder.within(f"checkpoint-{states[-1]}") if states else folder.path
+    state = settings(looking.data(os.path.join(last, _STATE), _STATE_BYTES))
+    step = _number(state, "global_step") or (states[-1] if states else 0)
+    if not step and "log_history" not in state:
+        return  # a file of that name that no trainer wrote
+    taken = [f"checkpoint-{number}" for number in states]
+    sizes = [size for name in taken for size in _sizes(folder.within(name))]
+    looking.coverage.files_passed += len(sizes)
+    folder.folders[:] = [name for name in folder.folders if name not in taken]
+    if not states and _CHECKPOINT.match(folder.name):
+        # the weights of a lone checkpoint are its own record of training, not a model in use
+        sizes = _sizes(folder.path)
+        folder.files.clear()
+        folder.beside.discard("adapter_config.json")
+    yield Find(observation=_observation(folder, last, state, step, len(states), sizes, looking))
+
+
+def _observation(
+    folder: Folder, last: str, state: dict[str, Any], step: int, checkpoints: int, sizes: list[int], looking: Looking
+) -> Observation:
+    name = folder.name
+    if checkpoints > 1:
+        notes = [looking.say("note.training", checkpoints=checkpoints, step=step)]
+    else:
+        notes = [looking.say("note.training_one", step=step)]
+    epoch = state.get("epoch")
+    if isinstance(epoch, int | float) and 0 < epoch < 1_000_000:
+        notes.append(looking.say("note.training_epoch", epoch=f"{epoch:.1f}".removesuffix(".0")))
+    return Observation(
+        id=f"training:{hashlib.sha256(os.fsencode(folder.path)).hexdigest()[:32]}",
+        kind="training",
+        name=clean(name),
+        size_bytes=sum(sizes),
+        file_count=max(len(sizes), 1),
+        places=(looking.place(folder.path, folder.belonging.store),),
+        base_model=_base_model(folder, last, looking),
+        made_here=True,
+        modified=_modified(last),
+        note=" ".join(notes),
+        evidence=(
+            Evidence(about="kind", how="file", source=_STATE),
+            Evidence(about="name", how="folder"),
+        ),
+    )
+
+
+def _base_model(folder: Folder, last: str, looking: Looking) -> str:
+    """What was trained further: as the adapter's settings, the model's settings or its card say it."""
+    for name, key in (("adapter_config.json", "base_model_name_or_path"), ("config.json", "_name_or_path")):
+        for place in (last, folder.path):
+            path = os.path.join(place, name)
+            value = settings(looking.data(path, _JSON_BYTES)).get(key) if os.path.lexists(path) else None
+            if isinstance(value, str) and value:
+                return looking.surroundings.shown(value) if os.path.isabs(value) else clean(value)
+    for place in (last, folder.path):
+        path = os.path.join(place, "README.md")
+        if os.path.lexists(path):
+            values = front_matter(looking.text(path, 64_000)).get("base_model", ())
+            if values:
+                return clean(values[0])
+    return ""
+
+
+def _number(state: dict[str, Any], key: str) -> int:
+    value = state.get(key)
+    return value if isinstance(value, int) and 0 <= value < 10**12 else 0
+
+
+def _sizes(path: str) -> list[int]:
+    try:
+        with os.scandir(path) as entries:
+            files = [entry for entry in entries if entry.is_file(follow_symlinks=False)]
+        return [entry.stat(follow_symlinks=False).st_size for entry in files]
+    except OSError:
+        return []
+
+
+def _modified(last: str) -> str:
+    try:
+        return moment(os.lstat(os.path.join(last, _STATE)).st_mtime)
+    except OSError:
+        return ""

@@ -1,0 +1,58 @@
+"""Which folders are other drives or drives of other computers, known without touching them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from app.scan.catalogue import Platform
+
+_NETWORK = frozenset(
+    ["nfs", "nfs4", "cifs", "smb3", "smbfs", "afs", "afpfs", "ncpfs", "9p", "webdav", "davfs", "ceph", "glusterfs", "lustre", "autofs", "fuse.sshfs", "fuse.rclone", "fuse.davfs2", "fuse.gvfsd-fuse", "fuse.s3fs", "fuse.glusterfs", "fuse.portal"]
+)
+"""Kinds of file systems that lie on other computers, or may call one when touched.
+
+Source: Linux mount(8), macOS mount(8).
+"""
+
+
+class Drives:
+    """The mounted file systems: mount point to kind."""
+
+    def __init__(self, kinds: Mapping[str, str]) -> None:
+        self._kinds = kinds
+
+    @classmethod
+    def of_this_computer(cls, platform: Platform) -> Drives:
+        """What is mounted now; empty where the system does not say."""
+        if platform == "linux":
+            try:
+                lines = Path("/proc/self/mounts").read_text("utf-8", "surrogateescape").splitlines()
+            except OSError:
+                return cls({})
+            fields = [line.split(" ") for line in lines]
+            return cls({_unescaped(field[1]): field[2] for field in fields if len(field) > 2})
+        import psutil
+
+        return cls({part.mountpoint: part.fstype.lower() for part in psutil.disk_partitions(all=True)})
+
+    def on_network(self, path: str) -> bool:
+        """Whether this path lies on a drive of another computer."""
+        if path.startswith(("\\\\", "//")):
+            return True
+        while True:
+            kind = self._kinds.get(path)
+            if kind is not None:
+                return kind in _NETWORK
+            above = os.path.dirname(path)
+            if above == path:
+                return False
+            path = above
+
+
+def _unescaped(text: str) -> str:
+    """A mount point as it is: the list writes blanks, tabs, line ends and backslashes as octal numbers."""
+    for code, sign in (("\\040", " "), ("\\011", "\t"), ("\\012", "\n"), ("\\134", "\\")):
+        text = text.replace(code, sign)
+    return text

@@ -1,0 +1,211 @@
+"""Looks at a computer, place by place, and tells what it sees as it goes.
+
+Nothing is stored, run or sent: files are opened read-only and read in bounded pieces; no link is followed out of its
+place; no network is touched. One bad file, folder or detector never ends it: it is told as not looked at.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from app import phrases as sentences
+from app.domain.scan_event import (
+    Done,
+    ItemSeen,
+    LookRequest,
+    NotSeen,
+    PlaceDone,
+    PlaceEntered,
+    Progress,
+    ScanEvent,
+    ScanReport,
+)
+from app.scan.catalogue import catalogue
+from app.scan.coverage import Coverage
+from app.scan.detectors import COMPUTER_DETECTORS, FOLDER_DETECTORS, weights
+from app.scan.drives import Drives
+from app.scan.find import Find
+from app.scan.joining import Joiner
+from app.scan.looking import Looking
+from app.scan.places import Root, Surroundings, place_roots
+from app.scan.walk import Folder, Walker
+
+_PROGRESS_FILES = 2_000
+
+
+def look(
+    request: LookRequest, surroundings: Surroundings, *, cancelled: Callable[[], bool], now: Callable[[], datetime]
+) -> Iterator[ScanEvent]:
+    """Look at this computer, or at the folders of the request, and tell what is seen.
+
+    Ends with ``Done``, whose report is complete unless it was stopped or its time was up.
+
+    Args:
+        cancelled: asked between files; when it says True the scan ends soon.
+        now: the time, with its zone.
+    """
+    return _Look(request, surroundings, cancelled, now).events()
+
+
+@dataclass(frozen=True, slots=True)
+class _PlaceToLook:
+    id: str
+    label: str
+    roots: tuple[Root, ...]
+
+
+class _Look:
+    """One look at one computer."""
+
+    def __init__(
+        self,
+        request: LookRequest,
+        surroundings: Surroundings,
+        cancelled: Callable[[], bool],
+        now: Callable[[], datetime],
+    ) -> None:
+        self._request = request
+        self._surroundings = surroundings
+        self._asked_to_stop = cancelled
+        self._now = now
+        self._started = now()
+        self._deadline = self._started + timedelta(seconds=request.max_seconds) if request.max_seconds else None
+        self._stopped = False
+        self._out_of_time = False
+        self._coverage = Coverage()
+        self._label = ""
+        self._phrases = sentences.load()
+        self._looking = Looking(
+            surroundings,
+            catalogue(),
+            self._coverage,
+            self._phrases,
+            within=lambda: self._label,
+            cancelled=self._stopping,
+        )
+        self._walker = Walker(
+            surroundings,
+            catalogue(),
+            self._coverage,
+            Drives.of_this_computer(surroundings.platform),
+            inside=self._looking.inside,
+            within=lambda: self._label,
+        )
+        self._joiner = Joiner(self._looking.fingerprint)
+        self._told_files = 0
+
+    def events(self) -> Iterator[ScanEvent]:
+        places = self._requested() if self._request.paths else self._usual()
+        self._looking.roots = tuple(os.path.realpath(root.path) for place in places for root in place.roots)
+        if not self._request.paths:
+            for home in self._surroundings.closed_homes:
+                self._coverage.skip("other_account", self._surroundings.shown(home))
+        looked: list[str] = []
+        for number, place in enumerate(places, 1):
+            self._label = place.label
+            if self._stopping():
+                self._coverage.skip("time" if self._out_of_time else "stopped", place.label)
+                continue
+            looked.append(place.label)
+            yield from self._one_place(place, number, len(places))
+        yield from self._guarded("running", self._running_elsewhere())
+        yield from self._not_seen()
+        yield self._progress()
+        yield Done(report=self._report(tuple(looked)))
+
+    def _one_place(self, place: _PlaceToLook, number: int, total: int) -> Iterator[ScanEvent]:
+        yield PlaceEntered(place=place.id, label=place.label, number=number, total=total)
+        before = len(self._joiner)
+        detector = COMPUTER_DETECTORS.get(place.id)
+        if detector is not None:
+            yield from self._guarded(place.id, detector.on_computer(self._looking))
+        for root in place.roots:
+            yield from self._walk(root)
+        yield from self._not_seen()
+        found = len(self._joiner) - before
+        yield PlaceDone(place=place.id, label=place.label, number=number, total=total, found=found)
+
+    def _walk(self, root: Root) -> Iterator[ScanEvent]:
+        told = bool(self._request.paths)
+        for folder in self._walker.folders(root, told=told):
+            if self._stopping():
+                return
+            for name, detector in FOLDER_DETECTORS.items():
+                yield from self._guarded(name, detector.in_folder(folder, self._looking), folder)
+            if self._coverage.files_passed - self._told_files >= _PROGRESS_FILES:
+                yield self._progress()
+            yield from self._not_seen()
+
+    def _guarded(self, name: str, finds: Iterator[Find], folder: Folder | None = None) -> Iterator[ScanEvent]:
+        """What a detector finds; one that fails is told as such and the scan goes on."""
+        try:
+            for find in finds:
+                for item in self._joiner.add(find):
+                    yield ItemSeen(item=item)
+        except Exception as error:
+            where = self._surroundings.shown(folder.path) if folder else self._label
+            self._coverage.skip("failed", f"{where} ({name}: {type(error).__name__})")
+
+    def _running_elsewhere(self) -> Iterator[Find]:
+        """Models that a process has open although they lie in no place that was looked at."""
+        for path in self._joiner.open_elsewhere():
+            if self._stopping():
+                return
+            yield from weights.one_file(path, self._looking)
+
+    def _stopping(self) -> bool:
+        if not self._stopped and self._asked_to_stop():
+            self._stopped = True
+        if not self._stopped and self._deadline is not None and self._now() >= self._deadline:
+            self._stopped = self._out_of_time = True
+        return self._stopped
+
+    def _progress(self) -> Progress:
+        self._told_files = self._coverage.files_passed
+        return Progress(files_passed=self._coverage.files_passed, files_opened=self._coverage.files_opened)
+
+    def _not_seen(self) -> Iterator[ScanEvent]:
+        for skipped in self._coverage.tell():
+            yield NotSeen(skipped=skipped)
+
+    def _usual(self) -> list[_PlaceToLook]:
+        """The usual places of this system."""
+        places = []
+        for place in catalogue().places:
+            if place.id == "running" and not self._request.processes:
+                continue
+            roots = place_roots(place.id, self._surroundings, catalogue())
+            label = self._phrases.say(f"place.{place.id}")
+            places.append(_PlaceToLook(place.id, label, roots))
+        return places
+
+    def _requested(self) -> list[_PlaceToLook]:
+        """The folders the user named."""
+        places = []
+        for text in dict.fromkeys(self._request.paths):
+            path = Path(text).expanduser().absolute()
+            if path.exists():
+                label = self._surroundings.shown(path)
+                places.append(_PlaceToLook("folder", label, (Root(path),)))
+            else:
+                self._coverage.skip("missing", self._surroundings.shown(path))
+        return places
+
+    def _report(self, looked: tuple[str, ...]) -> ScanReport:
+        return ScanReport(
+            started=self._started.isoformat(timespec="seconds"),
+            finished=self._now().isoformat(timespec="seconds"),
+            platform=self._surroundings.platform,
+            computer=self._surroundings.computer,
+            places=looked,
+            observations=self._joiner.observations(),
+            skipped=self._coverage.all_skipped(),
+            files_passed=self._coverage.files_passed,
+            files_opened=self._coverage.files_opened,
+            complete=not self._stopped,
+            told_staff=self._request.told_staff,
+        )

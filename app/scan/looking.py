@@ -1,0 +1,186 @@
+"""What every detector is given: careful reading of one file, counted and cleaned."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import stat
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from app.domain.observation import Place
+from app.domain.scan_event import SkipReason
+from app.phrases import Phrases
+from app.scan.catalogue import Catalogue
+from app.scan.coverage import Coverage
+from app.scan.find import Part
+from app.scan.header import ModelHeader
+from app.scan.places import Surroundings
+from app.scan.readers import identify
+from app.scan.untrusted_file import NotLookedAt, UntrustedFile, open_untrusted
+from app.scan.walk import Folder
+
+_MARK_BYTES = 1_000_000
+"""A fingerprint is made of the size and this much of the beginning and of the end."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """A file that was opened and recognised. ``modified`` is ISO 8601 in UTC."""
+
+    name: str
+    header: ModelHeader
+    part: Part
+    modified: str
+
+
+class Looking:
+    """One scan's way of looking at files.
+
+    Args:
+        within: the place that is being looked at, ready to show.
+        cancelled: whether the scan shall stop.
+    """
+
+    def __init__(
+        self,
+        surroundings: Surroundings,
+        catalogue: Catalogue,
+        coverage: Coverage,
+        phrases: Phrases,
+        within: Callable[[], str],
+        cancelled: Callable[[], bool],
+    ) -> None:
+        self.surroundings = surroundings
+        self.catalogue = catalogue
+        self.coverage = coverage
+        self.say = phrases.say
+        self.within = within
+        self.cancelled = cancelled
+        self._met: set[str] = set()
+        self.roots: tuple[str, ...] = ()
+        """The folders that this scan looks into."""
+
+    def inside(self, path: str) -> bool:
+        """Whether a path lies in a folder that this scan looks into."""
+        return any(path == root or path.startswith(root.rstrip(os.sep) + os.sep) for root in self.roots)
+
+    def first_time(self, what: str) -> bool:
+        """Whether this is asked for the first time; so that nothing is looked at twice."""
+        fresh = what not in self._met
+        self._met.add(what)
+        return fresh
+
+    def place(self, path: str, store: str = "") -> Place:
+        """A place to show; ``store`` is a store's id."""
+        known = self.catalogue.store(store)
+        return self.surroundings.place(path, known.name if known else store)
+
+    def file(
+        self, path: str, *, name: str = "", folder: Folder | None = None, sha256: str = "", marked: bool = True
+    ) -> Seen | None:
+        """Recognise one file by its content; None when it is no model file or cannot be read (which is counted).
+
+        Args:
+            name: what it is called, where its path does not say it.
+            folder: the folder of a walk it lies in; it is then opened from there, by its name.
+            sha256: the digest its name carries; no fingerprint is made then.
+            marked: whether a fingerprint is wanted.
+        """
+        name = (name or path).replace("\\", "/").rsplit("/", 1)[-1]
+        try:
+            with self._open(path, folder) as untrusted:
+                self.coverage.files_opened += 1
+                header = identify(untrusted, name)
+                if header is None:
+                    return None
+                wanted = marked and not sha256 and header.role not in ("data", "vocabulary")
+                mark = _fingerprint(untrusted) if wanted else ""
+                return Seen(
+                    name=name,
+                    header=header,
+                    modified=moment(untrusted.modified),
+                    part=Part(path=path, size_bytes=untrusted.size, sha256=sha256, fingerprint=mark),
+                )
+        except NotLookedAt as trouble:
+            self._not_read(trouble.reason, path)
+        except PermissionError:
+            self._not_read("permission", path)
+        except FileNotFoundError:
+            pass  # gone between two looks
+        except OSError:
+            self._not_read("unreadable", path)
+        return None
+
+    def fingerprint(self, path: str) -> str:
+        """A short mark of a file's content: its size with its beginning and end; empty when it cannot be read."""
+        try:
+            with self._open(path, None) as untrusted:
+                return _fingerprint(untrusted)
+        except (NotLookedAt, OSError):
+            return ""
+
+    def text(self, path: str, limit: int, *, folder: Folder | None = None) -> str:
+        """The beginning of a small text file, ``limit`` bytes at most; empty when there is none."""
+        return self.data(path, limit, folder=folder).decode("utf-8", "replace")
+
+    def data(self, path: str, limit: int, *, folder: Folder | None = None) -> bytes:
+        """The beginning of a small file, ``limit`` bytes at most; empty when it cannot be read."""
+        try:
+            with self._open(path, folder) as untrusted:
+                self.coverage.files_opened += 1
+                return untrusted.read_at(0, min(limit, untrusted.size))
+        except FileNotFoundError:
+            return b""
+        except NotLookedAt as trouble:
+            if trouble.reason != "missing":
+                self._not_read(trouble.reason, path)
+        except PermissionError:
+            self._not_read("permission", path)
+        except OSError:
+            self._not_read("unreadable", path)
+        return b""
+
+    def _open(self, path: str, folder: Folder | None) -> UntrustedFile:
+        if folder is not None and folder.handle is not None:
+            return open_untrusted(Path(path[len(folder.path) :].lstrip("/")), dir_fd=folder.handle)
+        return open_untrusted(Path(path))
+
+    def _not_read(self, reason: SkipReason, path: str) -> None:
+        if reason in ("cloud_only", "not_a_file"):
+            self.coverage.skip(reason, "", within=self.within())
+        else:
+            self.coverage.skip(reason, self.surroundings.shown(path))
+
+
+def moment(seconds: float) -> str:
+    """A file's time, ISO 8601 in UTC; empty where the file system holds an impossible one."""
+    try:
+        return datetime.fromtimestamp(int(seconds), UTC).isoformat()
+    except (OverflowError, OSError, ValueError):
+        return ""
+
+
+def is_regular(mode: int) -> bool:
+    return stat.S_ISREG(mode)
+
+
+_HASH = re.compile(r"[0-9a-f]{16,}\Z")
+
+
+def speaks(name: str) -> bool:
+    """Whether a name inside a file is one for people: some files carry a commit id or somebody's folder instead."""
+    return bool(name.strip()) and "\\" not in name and not name.startswith(("/", ".")) and not _HASH.match(name.lower())
+
+
+def _fingerprint(untrusted: UntrustedFile) -> str:
+    size = untrusted.size
+    digest = hashlib.sha256(f"{size}:".encode())
+    digest.update(untrusted.read_at(0, min(size, _MARK_BYTES)))
+    if size > _MARK_BYTES:
+        tail = min(size - _MARK_BYTES, _MARK_BYTES)
+        digest.update(untrusted.read_at(size - tail, tail))
+    return digest.hexdigest()
