@@ -1,0 +1,34 @@
+"""A whole assessment as one JSON document, for other programs."""
+
+from __future__ import annotations
+
+import json
+from typing import BinaryIO
+
+import msgspec
+
+from app import __version__
+from app.domain.assessment import Assessment
+
+SCHEMA = "groundrules.assessment/1"
+
+
+class JsonExporter:
+    """Everything that was said, seen and decided, with the questionnaire it answers."""
+
+    id = "json"
+    suffix = ".json"
+    takes = Assessment
+
+    def write(self, subject: Assessment, target: BinaryIO) -> None:
+        """Write the assessment: its fields in their own order, after the schema and our version."""
+        whole = {"schema": SCHEMA, "tool_version": __version__, **msgspec.to_builtins(subject)}
+        target.write(json_bytes(whole))
+
+
+def json_bytes(value: object) -> bytes:
+    """A value as indented JSON in ASCII, keys in the order given.
+
+    ASCII, because a text may hold half a surrogate pair (a file name that is not valid text), which UTF-8 cannot hold.
+    """
+    return json.dumps(value, indent=2, allow_nan=False).encode("ascii") + b"\n"

@@ -1,0 +1,107 @@
+"""From a document to the bytes of a PDF: cover, pages, footers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from app.domain.document import Block, Cover, Document, Heading, Run
+from app.exports.pdf import style
+from app.exports.pdf.bands import Band, NewPage, Placed, Text, draw_line, flowing, paginate, texts
+from app.exports.pdf.blocks import BlockBuilder
+from app.exports.pdf.style import MARGIN, PAGE_WIDTH, TEXT_WIDTH
+from app.exports.pdf.tagging import FOOTER, Element, TaggedCanvas
+from app.exports.pdf.typeface import Typefaces, shortened
+from app.exports.plain import plain
+from app.exports.words import words
+
+
+def pdf_bytes(document: Document) -> bytes:
+    """The document as a PDF; the same document gives the same bytes."""
+    faces = Typefaces()
+    canvas = TaggedCanvas(faces)
+    builder = BlockBuilder(faces, canvas.root, words(document.language))
+    blocks = document.blocks
+    if document.cover is not None:
+        bands = [*_cover(document.cover, builder, faces, canvas.root), NewPage(), *builder.bands(blocks)]
+        first_top = 0.0
+    else:
+        bands = [*builder.title(document), *builder.bands(blocks[1:] if _begins_with_title(document) else blocks)]
+        first_top = style.TOP
+    pages = paginate(bands, first_top)
+    if not pages[-1]:
+        pages.pop()
+    for number, page in enumerate(pages, start=1):
+        _draw(canvas, page)
+        _footer(canvas, document, number, len(pages))
+        canvas.next_page()
+    return canvas.finish(
+        title=plain(document.title), author=plain(document.organisation), subject=plain(document.subject),
+        language=document.language, date=document.date, identity=repr(document).encode("ascii", "backslashreplace"),
+    )
+
+
+def _begins_with_title(document: Document) -> bool:
+    first: Block | None = next(iter(document.blocks), None)
+    return isinstance(first, Heading) and first.level == 1 and first.text == document.title
+
+
+def _draw(canvas: TaggedCanvas, page: Sequence[Placed]) -> None:
+    for placed in page:
+        if placed.repeated:
+            with canvas.artifacts():
+                placed.band.draw(canvas, placed.top)
+        else:
+            placed.band.draw(canvas, placed.top)
+
+
+def _footer(canvas: TaggedCanvas, document: Document, number: int, count: int) -> None:
+    least, faces = style.LEAST, canvas.faces
+    # Replaced, not formatted: whatever else stands in braces is text.
+    page_words = document.page_words.replace("{pages}", str(count)).replace("{page}", str(number))
+    right = shortened(faces, plain(page_words), least, TEXT_WIDTH / 2)
+    left = shortened(faces, plain(document.footer), least, TEXT_WIDTH - right.width - 20)
+    canvas.rule(MARGIN, style.FOOTER_LINE, TEXT_WIDTH, style.MID, style.HAIRLINE)
+    canvas.write_line(left, MARGIN, style.FOOTER_TEXT, least.colour, FOOTER)
+    canvas.write_line(right, MARGIN + TEXT_WIDTH - right.width, style.FOOTER_TEXT, least.colour, FOOTER)
+
+
+def _cover(cover: Cover, builder: BlockBuilder, faces: Typefaces, root: Element) -> Iterator[Band | NewPage]:
+    """The first page: the band with organisation, title and subtitle, then what is known of the document."""
+    name, title, subtitle = root.add("P"), root.add("H1"), root.add("P")
+
+    def told(text: str, text_style: style.TextStyle, element: Element) -> tuple[Text, ...]:
+        return texts(faces, (Run(text),), text_style, element, MARGIN, TEXT_WIDTH)
+
+    top = told(cover.organisation, style.COVER_NAME, name)
+    foot = (*told(cover.title, style.COVER_TITLE, title), *told(cover.subtitle, style.COVER_SUBTITLE, subtitle))
+    needed = sum(text.style.leading for text in (*top, *foot)) + 4 * MARGIN
+    if needed > style.BOTTOM - style.TOP:
+        # Too much to say for a band of colour: then it is plain text that goes over as many pages as it takes.
+        yield Band(height=style.TOP, draw=lambda _canvas, _top: None)
+        for text, text_style, element in (
+            (cover.organisation, style.NAME, name), (cover.title, style.TITLE, title),
+            (cover.subtitle, style.LEAD, subtitle),
+        ):
+            yield from flowing(told(text, text_style, element))
+    else:
+        yield _cover_band(top, foot, max(style.COVER_BAND, needed))
+    yield from builder.key_values(cover.facts, 26.0)
+    for strip in cover.strips:
+        yield builder.strip(strip, 22.0)
+    small = texts(faces, (Run(cover.small_print),), style.SMALL, root.add("P"), MARGIN, TEXT_WIDTH)
+    yield from flowing(small, before=20.0)
+
+
+def _cover_band(top: Sequence[Text], foot: Sequence[Text], height: float) -> Band:
+    def draw(canvas: TaggedCanvas, page_top: float) -> None:
+        canvas.box(0, page_top, PAGE_WIDTH, height, style.ACCENT)
+        y = page_top + MARGIN + 4
+        for text in top:
+            draw_line(canvas, text.line, text.style, text.element, text.x, y)
+            y += text.style.leading
+        y = page_top + height - MARGIN - sum(text.style.leading for text in foot)
+        for text in foot:
+            draw_line(canvas, text.line, text.style, text.element, text.x, y)
+            y += text.style.leading
+
+    return Band(height=height, draw=draw)
