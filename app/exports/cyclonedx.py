@@ -43,14 +43,14 @@ _SPDX_IDS = (
     "Zlib",
 )
 """SPDX ids that models are published under; all are in the list of the format (https://spdx.org/licenses/).
-Ids whose meaning SPDX has since split, such as ``GPL-3.0``, are written as a name: we do not know which half is meant."""
+Ids that SPDX has since split in two, such as ``GPL-3.0``, are written as a name: we cannot know which is meant."""
 
 _SPDX = {spdx.lower(): spdx for spdx in _SPDX_IDS}
 
 _TRANSFORMERS = (
     "llama", "mistral", "mixtral", "qwen", "gemma", "phi", "gpt", "bert", "roberta", "distilbert", "falcon", "mpt",
-    "starcoder", "t5", "bloom", "deepseek", "command-r", "cohere", "olmo", "granite", "stablelm", "internlm", "baichuan",
-    "chatglm", "whisper", "clip", "vit", "nomic-bert", "jina-bert", "exaone", "smollm", "minicpm", "glm4",
+    "starcoder", "t5", "bloom", "deepseek", "command-r", "cohere", "olmo", "granite", "stablelm", "internlm",
+    "baichuan", "chatglm", "whisper", "clip", "vit", "nomic-bert", "jina-bert", "exaone", "smollm", "minicpm", "glm4",
 )
 """Beginnings of architecture names that are transformers
 (https://github.com/ggml-org/llama.cpp/blob/master/gguf-py/gguf/constants.py)."""

@@ -27,12 +27,14 @@ from app.domain.document import (
     TaskGroup,
     TaskRow,
 )
+from app.exports.body import body
 from app.exports.plain import plain
 from app.exports.words import words
 from app.phrases import Phrases
 
 _MARKUP = re.compile(r"([\\`*_\[\]<>&|~$@#^])")
 _LINE_START = re.compile(r"^(?:([-+=])|(\d{1,9})([.)]))(?=\s|$|[-=])")
+_TO_FILL_IN = "________"
 _LINK_START = re.compile(r"(://|www\.|\bmailto:|\bxmpp:)", re.IGNORECASE)
 
 
@@ -45,25 +47,26 @@ class MarkdownExporter:
 
     def write(self, subject: Document, target: BinaryIO) -> None:
         """Write the document in UTF-8."""
-        say = words(subject.language)
-        parts = [*_front(subject)]
-        for block in subject.blocks:
-            if parts == [f"# {_text(subject.title)}"] and _is_title(block, subject):
-                continue
-            parts += _block(block, say)
-        if subject.footer:
-            parts += ["---", _text(subject.footer)]
-        target.write((_joined(parts) + "\n").encode("utf-8"))
+        parts = [part for part in _parts(subject) if part]
+        target.write(("\n\n".join(parts) + "\n").encode("utf-8"))
 
 
-def _front(document: Document) -> Iterable[str]:
-    cover = document.cover
-    yield f"# {_text(cover.title if cover else document.title)}"
-    if cover is not None:
-        yield from _cover(cover)
+def _parts(document: Document) -> Iterable[str]:
+    """The document piece by piece; blank lines go between."""
+    say = words(document.language)
+    if document.cover is not None:
+        yield from _cover(document.cover)
+    else:
+        yield f"# {_escaped(plain(document.title))}"
+        yield _text(document.organisation)
+    for block in body(document):
+        yield from _block(block, say)
+    yield "---"
+    yield _text(document.footer)
 
 
 def _cover(cover: Cover) -> Iterable[str]:
+    yield f"# {_escaped(plain(cover.title))}"
     yield _text(cover.organisation)
     if cover.subtitle:
         yield _text(cover.subtitle)
@@ -75,14 +78,10 @@ def _cover(cover: Cover) -> Iterable[str]:
         yield _text(cover.small_print)
 
 
-def _is_title(block: Block, document: Document) -> bool:
-    return isinstance(block, Heading) and block.level == 1 and block.text == document.title
-
-
 def _block(block: Block, say: Phrases) -> Iterable[str]:
     match block:
         case Heading():
-            yield f"{'#' * min(block.level + 1, 6)} {_text(block.text)}"
+            yield f"{'#' * min(block.level + 1, 6)} {_escaped(plain(block.text))}"
         case Paragraph():
             yield _runs(block.runs)
         case ListBlock():
@@ -95,7 +94,7 @@ def _block(block: Block, say: Phrases) -> Iterable[str]:
         case Strip():
             yield _strip(block)
         case TaskGroup():
-            yield f"### {_text(block.word)}"
+            yield f"### {_escaped(plain(block.word))}"
             yield _text(block.text)
         case TaskRow():
             yield _task(block, say)
@@ -112,10 +111,9 @@ def _table(columns: Iterable[str], rows: Iterable[Iterable[str]], caption: str) 
     if caption:
         yield _text(caption)
     heads = tuple(columns)
-    lines = [heads, ("---",) * len(heads), *rows]
-    yield "\n".join(
-        f"| {' | '.join(cell if number == 1 else _text(cell) for cell in line)} |" for number, line in enumerate(lines)
-    )
+    lines = [[_escaped(plain(cell)) for cell in line] for line in (heads, *rows)]
+    lines.insert(1, ["---"] * len(heads))
+    yield "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
 def _facts(rows: Iterable[tuple[str, str]]) -> str:
@@ -127,25 +125,20 @@ def _strip(strip: Strip) -> str:
 
 
 def _task(task: TaskRow, say: Phrases) -> str:
-    lines = [f"- [{'x' if task.done else ' '}] {_bold(task.title)}"]
-    if task.why:
-        lines.append(_text(task.why))
-    if task.done_when:
-        lines.append(_text(say.say("exports.done_when", text=task.done_when)))
-    names = (("who", task.who or "____________"), ("by", task.by), ("time", task.time))
-    told = [f"{_text(say.say(f'exports.{name}'))}: {_text(value)}" for name, value in names if value]
-    lines.append(". ".join(told))
-    lines += [f"{number}. {_text(step)}" for number, step in enumerate(task.steps, start=1)]
-    return "\n\n  ".join(lines[:4]) + "".join(f"\n  {line}" for line in lines[4:])
+    done_when = say.say("exports.done_when", text=task.done_when) if task.done_when else ""
+    names = (("who", task.who or _TO_FILL_IN), ("by", task.by or _TO_FILL_IN), ("time", task.time))
+    told = "; ".join(f"{say.say(f'exports.{name}')}: {value}" for name, value in names if value)
+    lines = [_bold(task.title), *(_text(line) for line in (task.why, done_when, told))]
+    steps = "".join(f"\n  {number}. {_text(step)}" for number, step in enumerate(task.steps, start=1))
+    return f"- [{'x' if task.done else ' '}] " + "\\\n  ".join(filter(None, lines)) + (f"\n{steps}" if steps else "")
 
 
 def _runs(runs: Runs) -> str:
     pieces: list[str] = []
     for run in runs:
-        text = f" {plain(run.text)} " if run.text.strip() else " "
         before = " " if run.text[:1].isspace() else ""
         after = " " if run.text[-1:].isspace() else ""
-        pieces.append(f"{before}{_span(text.strip(), bold=run.bold, mono=run.mono)}{after}")
+        pieces.append(f"{before}{_span(plain(run.text), bold=run.bold, mono=run.mono)}{after}")
     return _line_start(re.sub(" +", " ", "".join(pieces)).strip())
 
 
@@ -177,8 +170,3 @@ def _unlinked(found: re.Match[str]) -> str:
 
 def _line_start(text: str) -> str:
     return _LINE_START.sub(lambda found: f"\\{found[1]}" if found[1] else f"{found[2]}\\{found[3]}", text)
-
-
-def _joined(parts: Iterable[str]) -> str:
-    """Parts with a blank line between them; tasks that follow each other stay one list."""
-    return "\n\n".join(part for part in parts if part)

@@ -84,7 +84,7 @@ class Row:
 
     @property
     def height(self) -> float:
-        return max(self.least, self.above + max(map(_height, self.columns), default=0.0) + self.below)
+        return max(self.least, self.above + max(map(column_height, self.columns), default=0.0) + self.below)
 
     def band(self, *, before: float = 0.0, keep: bool = False, heads: Band | None = None) -> Band:
         """The row as one band."""
@@ -97,10 +97,7 @@ class Row:
         if self.beside:
             self.beside(canvas, top)
         for column in self.columns:
-            y = top + self.above
-            for text in column:
-                draw_line(canvas, text.line, text.style, text.element, text.x, y + text.before)
-                y += text.before + text.style.leading
+            draw_column(canvas, column, top + self.above)
 
     def _parts(self, room: float) -> tuple[Band, ...]:
         parts: list[Band] = []
@@ -118,6 +115,18 @@ def draw_line(canvas: TaggedCanvas, line: Line, style: TextStyle, element: Eleme
     """Draw a line of text in a box as high as its style's leading."""
     baseline = top + style.leading / 2 + _BASELINE * style.size
     canvas.write_line(line, x, baseline, style.colour, element)
+
+
+def draw_column(canvas: TaggedCanvas, column: Sequence[Text], top: float) -> None:
+    """Draw lines below each other."""
+    for text in column:
+        draw_line(canvas, text.line, text.style, text.element, text.x, top + text.before)
+        top += text.before + text.style.leading
+
+
+def column_height(column: Sequence[Text]) -> float:
+    """How high lines below each other are."""
+    return sum(text.before + text.style.leading for text in column)
 
 
 def texts(
@@ -139,7 +148,7 @@ def flowing(column: Sequence[Text], *, before: float = 0.0, keep: bool = False) 
             height=text.style.leading,
             draw=_line_drawer(text),
             before=before if number == 0 else text.before,
-            keep=number in (0, last - 1) and number < last or (keep and number == last),
+            keep=(number in (0, last - 1) and number < last) or (keep and number == last),
         )
 
 
@@ -165,11 +174,10 @@ def paginate(bands: Sequence[Band | NewPage], first_top: float = TOP) -> list[li
         if not fits and (pages[-1] or y > TOP) and (_length(chain) <= BOTTOM - TOP or here + band.height > BOTTOM):
             pages.append([])
             y = here = TOP
-        if band.heads is not None and not pages[-1] and len(pages) > 1:
+        if band.heads is not None and not pages[-1] and band.heads.height < (BOTTOM - TOP) / 4:
             pages[-1].append(Placed(band.heads, y, repeated=True))
-            y += band.heads.height
-            here = y
-        if here + band.height > BOTTOM and band.parts is not None and band.height > BOTTOM - TOP:
+            here = y + band.heads.height
+        if here + band.height > BOTTOM and band.parts is not None:
             parts = band.parts(BOTTOM - here)
             if len(parts) > 1:
                 waiting += reversed([replace(part, heads=band.heads) for part in parts])
@@ -194,10 +202,6 @@ def _kept_with(band: Band, waiting: Sequence[Band | NewPage]) -> Iterable[Band]:
 
 def _length(chain: Sequence[Band]) -> float:
     return sum(band.height for band in chain) + sum(band.before for band in chain[1:])
-
-
-def _height(column: Sequence[Text]) -> float:
-    return sum(text.before + text.style.leading for text in column)
 
 
 def _fitting(column: Sequence[Text], room: float) -> Iterator[Text]:

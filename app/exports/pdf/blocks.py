@@ -37,7 +37,7 @@ _STRIP_COLOURS = {
 }
 _STRIP_INSET = 14.0
 _TASK_INSET = 21.0
-_TASK_SHARES = (0.665, 0.16, 0.085, 0.09)
+_TASK_SHARES = (0.655, 0.16, 0.09, 0.095)
 _HEADING_ROLES: tuple[Role, ...] = ("H1", "H2", "H3", "H4")
 _COLUMN_GAP = 10.0
 _WRITING_ROW = 29.0
@@ -204,7 +204,7 @@ class BlockBuilder:
 
     def _areas(self, areas: AreaTable, before: float) -> Iterator[Band]:
         table = self._root.add("Table")
-        places = _places((0.46, 0.21, 0.33))
+        places = _places((0.45, 0.22, 0.33))
         heads_band = self._heads_row(table, areas.columns, places).band(before=before, keep=True)
         yield heads_band
         for number, area in enumerate(areas.rows):
@@ -216,17 +216,17 @@ class BlockBuilder:
         title, exposure, practice = row.add("TH", attributes=_ROW_HEAD), row.add("TD"), row.add("TD")
 
         def beside(canvas: TaggedCanvas, top: float) -> None:
-            marks.exposure_bars(canvas, area.exposure, bars_x, top + 7, 11)
+            marks.exposure_bars(canvas, area.exposure, bars_x, top + 7, 11.5)
             if area.practice is None:
-                marks.unknown_mark(canvas, dots_x + 10, top + 7, 12)
+                marks.unknown_mark(canvas, dots_x + 11.4, top + 6.5, 12.5)
             else:
                 marks.practice_dots(canvas, area.practice, dots_x, top + 6.5, 12)
 
         return Row(
             columns=(
                 self._texts(area.title, style.BODY, title, title_x, title_width),
-                self._texts(area.exposure_word, style.BODY, exposure, bars_x + 18, bars_width - 18),
-                self._texts(area.practice_word, style.BODY, practice, dots_x + 38, dots_width - 38),
+                self._texts(area.exposure_word, style.BODY, exposure, bars_x + 31, bars_width - 31),
+                self._texts(area.practice_word, style.BODY, practice, dots_x + 44, dots_width - 44),
             ),
             above=4.5, below=4.5, behind=_rule_above(), beside=beside,
         )
@@ -254,7 +254,7 @@ class _TaskTable:
         self._faces = faces
         self._table = table
         self._words = words
-        self._places = _places(_TASK_SHARES, gap=6.0)
+        self._places = _places(_TASK_SHARES, gap=4.0)
         row = table.add("TR")
         heads = zip(("task", "who", "by", "time"), self._places, (False, False, False, True), strict=True)
         columns = tuple(
@@ -291,7 +291,7 @@ class _TaskTable:
                 draw_line(canvas, line, word_style, word, MARGIN + 24, top + 4.25)
 
         return Row(columns=(when,), above=3.5, below=3.5, beside=beside, behind=_rule_below()).band(
-            before=13.0, keep=True, heads=self._heads
+            before=11.0, keep=True, heads=self._heads
         )
 
     def task(self, task: TaskRow, *, last: bool) -> Band:
@@ -315,7 +315,7 @@ class _TaskTable:
             column += texts(self._faces, words, style.ROW, entry.add("LBody"), x, width, before=2.0)
 
         def beside(canvas: TaggedCanvas, top: float) -> None:
-            marks.tick_box(canvas, MARGIN, top + 7.5, 12, ticked=task.done, element=box)
+            marks.tick_box(canvas, MARGIN, top + 7, 12, ticked=task.done, element=box)
             if not task.who:
                 canvas.rule(who_x, top + 19.5, who_width - 4, style.DARK, style.HAIRLINE)
             if not task.by:
@@ -328,7 +328,7 @@ class _TaskTable:
                 self._column(task.by, style.BODY, by, by_x, by_width),
                 self._column(task.time, style.BODY_MUTED, time, time_x, time_width, right=True),
             ),
-            above=5.5, below=6.5, beside=beside, behind=None if last else _rule_below(),
+            above=5.0, below=6.0, beside=beside, behind=None if last else _rule_below(),
         ).band(heads=self._heads)
 
     def _column(

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from app.domain.document import Block, Cover, Document, Heading, Run
+from app.domain.document import Cover, Document, Run
+from app.exports.body import body
 from app.exports.pdf import style
-from app.exports.pdf.bands import Band, NewPage, Placed, Text, draw_line, flowing, paginate, texts
+from app.exports.pdf.bands import Band, NewPage, Placed, Text, column_height, draw_column, flowing, paginate, texts
 from app.exports.pdf.blocks import BlockBuilder
 from app.exports.pdf.style import MARGIN, PAGE_WIDTH, TEXT_WIDTH
 from app.exports.pdf.tagging import FOOTER, Element, TaggedCanvas
-from app.exports.pdf.typeface import Typefaces, shortened
+from app.exports.pdf.typeface import Typefaces, balanced_width, shortened
 from app.exports.plain import plain
 from app.exports.words import words
 
@@ -20,13 +21,13 @@ def pdf_bytes(document: Document) -> bytes:
     faces = Typefaces()
     canvas = TaggedCanvas(faces)
     builder = BlockBuilder(faces, canvas.root, words(document.language))
-    blocks = document.blocks
     if document.cover is not None:
-        bands = [*_cover(document.cover, builder, faces, canvas.root), NewPage(), *builder.bands(blocks)]
+        head = [*_cover(document.cover, builder, faces, canvas.root), NewPage()]
         first_top = 0.0
     else:
-        bands = [*builder.title(document), *builder.bands(blocks[1:] if _begins_with_title(document) else blocks)]
+        head = [*builder.title(document)]
         first_top = style.TOP
+    bands = [*head, *builder.bands(body(document))]
     pages = paginate(bands, first_top)
     if not pages[-1]:
         pages.pop()
@@ -38,11 +39,6 @@ def pdf_bytes(document: Document) -> bytes:
         title=plain(document.title), author=plain(document.organisation), subject=plain(document.subject),
         language=document.language, date=document.date, identity=repr(document).encode("ascii", "backslashreplace"),
     )
-
-
-def _begins_with_title(document: Document) -> bool:
-    first: Block | None = next(iter(document.blocks), None)
-    return isinstance(first, Heading) and first.level == 1 and first.text == document.title
 
 
 def _draw(canvas: TaggedCanvas, page: Sequence[Placed]) -> None:
@@ -69,12 +65,18 @@ def _cover(cover: Cover, builder: BlockBuilder, faces: Typefaces, root: Element)
     """The first page: the band with organisation, title and subtitle, then what is known of the document."""
     name, title, subtitle = root.add("P"), root.add("H1"), root.add("P")
 
-    def told(text: str, text_style: style.TextStyle, element: Element) -> tuple[Text, ...]:
-        return texts(faces, (Run(text),), text_style, element, MARGIN, TEXT_WIDTH)
+    def told(
+        text: str, text_style: style.TextStyle, element: Element, width: float = TEXT_WIDTH, before: float = 0.0
+    ) -> tuple[Text, ...]:
+        return texts(faces, (Run(text),), text_style, element, MARGIN, width, before=before)
 
     top = told(cover.organisation, style.COVER_NAME, name)
-    foot = (*told(cover.title, style.COVER_TITLE, title), *told(cover.subtitle, style.COVER_SUBTITLE, subtitle))
-    needed = sum(text.style.leading for text in (*top, *foot)) + 4 * MARGIN
+    title_width = balanced_width(faces, (Run(cover.title),), style.COVER_TITLE, style.COVER_TITLE_WIDTH)
+    foot = (
+        *told(cover.title, style.COVER_TITLE, title, title_width),
+        *told(cover.subtitle, style.COVER_SUBTITLE, subtitle, before=8.0),
+    )
+    needed = column_height((*top, *foot)) + 4 * MARGIN
     if needed > style.BOTTOM - style.TOP:
         # Too much to say for a band of colour: then it is plain text that goes over as many pages as it takes.
         yield Band(height=style.TOP, draw=lambda _canvas, _top: None)
@@ -95,13 +97,7 @@ def _cover(cover: Cover, builder: BlockBuilder, faces: Typefaces, root: Element)
 def _cover_band(top: Sequence[Text], foot: Sequence[Text], height: float) -> Band:
     def draw(canvas: TaggedCanvas, page_top: float) -> None:
         canvas.box(0, page_top, PAGE_WIDTH, height, style.ACCENT)
-        y = page_top + MARGIN + 4
-        for text in top:
-            draw_line(canvas, text.line, text.style, text.element, text.x, y)
-            y += text.style.leading
-        y = page_top + height - MARGIN - sum(text.style.leading for text in foot)
-        for text in foot:
-            draw_line(canvas, text.line, text.style, text.element, text.x, y)
-            y += text.style.leading
+        draw_column(canvas, top, page_top + MARGIN + 4)
+        draw_column(canvas, foot, page_top + height - MARGIN - 4 - column_height(foot))
 
     return Band(height=height, draw=draw)

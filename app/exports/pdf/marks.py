@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 
 from app.domain.pack import Priority
-from app.exports.pdf.style import ACCENT, INKS, MUTED, PAGE_HEIGHT, TEXT, UNKNOWN_INK, WHITE, Colour
+from app.exports.pdf.style import ACCENT, INKS, PAGE_HEIGHT, TEXT, UNKNOWN_INK, WHITE, Colour
 from app.exports.pdf.tagging import ARTIFACT, Element, TaggedCanvas
 
 Point = tuple[float, float]
@@ -54,6 +54,8 @@ def unknown_mark(canvas: TaggedCanvas, x: float, y: float, size: float) -> None:
 
 def tick_box(canvas: TaggedCanvas, x: float, y: float, size: float, *, ticked: bool, element: Element) -> None:
     """A box to tick off by hand, or ticked; the element it is drawn for tells which."""
+    left, low = x, PAGE_HEIGHT - y - size
+    element.attributes = f"<</O /Layout /BBox [{left:.2f} {low:.2f} {left + size:.2f} {low + size:.2f}]>>"
     canvas.mark(element)
     canvas.saveState()
     canvas.translate(x, PAGE_HEIGHT - y - size)
@@ -71,25 +73,25 @@ def tick_box(canvas: TaggedCanvas, x: float, y: float, size: float, *, ticked: b
 def exposure_bars(canvas: TaggedCanvas, exposure: int, x: float, y: float, size: float) -> None:
     """Three rising bars in the colour of text; as many are filled as the exposure says."""
     canvas.mark(ARTIFACT)
-    width, gap = size * 0.26, size * 0.11
+    width, gap = size * 0.58, size * 0.2
     for number in range(1, 4):
-        height = size * (0.4 + 0.2 * number)
+        height = size * (number / 3)
         left = x + (number - 1) * (width + gap)
         filled = number <= exposure
         canvas.fill(TEXT if filled else WHITE)
-        canvas.stroke(TEXT if filled else MUTED, 0.6)
-        canvas.rect(left, PAGE_HEIGHT - y - size, width, height, stroke=1, fill=1)
+        canvas.stroke(TEXT, 0.9)
+        canvas.roundRect(left, PAGE_HEIGHT - y - size, width, height, 1, stroke=1, fill=1)
 
 
 def practice_dots(canvas: TaggedCanvas, practice: int, x: float, y: float, size: float) -> None:
     """Three dots in green; as many are filled as the practice says."""
     canvas.mark(ARTIFACT)
-    radius = size * 0.32
+    radius = size * 0.36
     for number in range(1, 4):
         filled = number <= practice
         canvas.fill(ACCENT if filled else WHITE)
-        canvas.stroke(ACCENT if filled else MUTED, 0.8)
-        canvas.circle(x + radius + (number - 1) * size * 0.86, PAGE_HEIGHT - y - size / 2, radius, stroke=1, fill=1)
+        canvas.stroke(ACCENT, 0.9)
+        canvas.circle(x + radius + (number - 1) * size * 1.05, PAGE_HEIGHT - y - size / 2, radius, stroke=1, fill=1)
 
 
 def _octagon(canvas: TaggedCanvas, ink: Colour, wash: Colour) -> None:

@@ -80,6 +80,7 @@ HEADINGS = (
 )
 
 COVER_NAME = TextStyle(size=13, leading=18, face="semibold", colour=WHITE)
-COVER_TITLE = TextStyle(size=32, leading=39, face="semibold", colour=WHITE)
+COVER_TITLE = TextStyle(size=38, leading=45, face="semibold", colour=WHITE)
 COVER_SUBTITLE = TextStyle(size=14, leading=20, colour=PALE_ON_ACCENT)
 COVER_BAND = 132 * MILLIMETRE
+COVER_TITLE_WIDTH = TEXT_WIDTH * 0.8

@@ -7,12 +7,12 @@ there for the eye is marked as an artifact. The tree is written when the documen
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from hashlib import md5
 from types import SimpleNamespace
-from typing import Literal
+from typing import Any, Literal
 from xml.sax.saxutils import escape
 
 from reportlab.pdfbase import pdfdoc
@@ -53,7 +53,7 @@ class _Mark:
     number: int
 
 
-class _Source(pdfdoc.PDFObject):  # type: ignore[misc]  # reportlab's stubs leave the base untyped
+class _Source(pdfdoc.PDFObject):
     """An object given as PDF source; it may hold references made by ``_reference``."""
 
     def __init__(self) -> None:
@@ -71,6 +71,11 @@ class TaggedCanvas(Canvas):
     Args:
         faces: the letters to draw with.
     """
+
+    # What reportlab's type stubs leave out.
+    _code: list[str]
+    _doc: Any
+    getpdfdata: Callable[[], bytes]
 
     def __init__(self, faces: Typefaces) -> None:
         super().__init__(
@@ -119,7 +124,7 @@ class TaggedCanvas(Canvas):
     def write_line(self, line: Line, x: float, baseline: float, colour: Colour, element: Element | str) -> None:
         """Draw a line of text for an element; ``baseline`` is measured from the top of the page."""
         self.mark(element)
-        red, green, blue = (int(colour[place : place + 2], 16) / 255 for place in (0, 2, 4))
+        red, green, blue = _rgb(colour)
         code = [f"BT 1 0 0 1 {x:.2f} {PAGE_HEIGHT - baseline:.2f} Tm {red:.3f} {green:.3f} {blue:.3f} rg"]
         for piece in line.pieces:
             if piece.stands_for:
@@ -195,12 +200,12 @@ class TaggedCanvas(Canvas):
         xmp = _xmp(title, author, subject, language, date[:10])
         catalogue.Metadata = pdfdoc.XMP(creator=lambda _document: xmp)
         catalogue.StructTreeRoot = self._structure()
-        pdf: bytes = self.getpdfdata()
-        return pdf
+        return self.getpdfdata()
 
     def _structure(self) -> _Source:
         """The tree as PDF objects, and each page's number in it."""
         document = self._doc
+        _prune(self.root)
         objects: dict[int, _Source] = {}
         pages = document.Pages.pages
         for number, page in enumerate(pages):
@@ -238,6 +243,12 @@ class TaggedCanvas(Canvas):
         return top
 
 
+def _prune(element: Element) -> bool:
+    """Take out elements that hold nothing, but for cells: an empty one is still a place in its table."""
+    element.kids = [kid for kid in element.kids if isinstance(kid, _Mark) or _prune(kid)]
+    return bool(element.kids) or element.role in ("TD", "TH")
+
+
 def _all(element: Element) -> Iterator[Element]:
     yield element
     for kid in element.kids:
@@ -245,7 +256,7 @@ def _all(element: Element) -> Iterator[Element]:
             yield from _all(kid)
 
 
-def _reference(document: pdfdoc.PDFDocument, thing: pdfdoc.PDFObject) -> str:
+def _reference(document: Any, thing: object) -> str:
     name = document.Reference(thing).name
     return "{} {} R".format(*document.idToObjectNumberAndVersion[name])
 

@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 
 from reportlab.pdfbase.ttfonts import TTFont
 
@@ -108,6 +109,15 @@ def lines(faces: Typefaces, runs: Runs, style: TextStyle, width: float) -> tuple
     return tuple(broken)
 
 
+def balanced_width(faces: Typefaces, runs: Runs, style: TextStyle, width: float) -> float:
+    """The least width in which the text takes no more lines than in this one, so that no word stands alone."""
+    count = len(lines(faces, runs, style, width))
+    narrower = width
+    while narrower > width / 2 and len(lines(faces, runs, style, narrower * 0.95)) == count:
+        narrower *= 0.95
+    return narrower
+
+
 def shortened(faces: Typefaces, text: str, style: TextStyle, width: float) -> Line:
     """A text on one line, its middle left out where it is too long; for places that hold one line only."""
     line = _only(lines(faces, (Run(text),), style, 1e9))
@@ -189,7 +199,7 @@ def _one_spaced(text: str) -> str:
 def _breakable(word: str) -> list[str]:
     """A word cut after its hyphens and slashes."""
     cuts = [0, *(found.end() for found in _BREAK_AFTER.finditer(word)), len(word)]
-    return [word[start:end] for start, end in zip(cuts, cuts[1:], strict=False)]
+    return [word[start:end] for start, end in pairwise(cuts)]
 
 
 def _drawable(faces: Typefaces, text: str, face: Face, size: float) -> Iterator[Piece]:
