@@ -1,0 +1,286 @@
+"""The open assessment as a Qt object: intents go in, signals come out. Pages know this and nothing else."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from app.domain.answers import Value
+from app.domain.register import RegisterEntry
+from app.domain.scan_event import Done, LookRequest
+from app.errors import ForTheUser
+from app.gui.background import Background, Task
+from app.workspace.desk import Desk
+from app.workspace.workspace import Workspace
+
+
+class Hub(QObject):
+    """Holds the desk and the assessment that is open.
+
+    Signals:
+        opened: an assessment was opened; pages may read ``workspace`` now.
+        closed: it was closed.
+        changed: something in it changed; what pages show is to be read again.
+        saved: the change is on disk; the time stands in ``workspace.saved_at``.
+        failed: something could not be done: a sentence for the owner, and details that can be copied.
+        told: a line for the foot of the page; True when it can be undone.
+        settings_changed: a preference changed.
+        page_wanted: the id of the page to show.
+        question_wanted: the id of the question to show, and whether to come back to where one was.
+        look_started, look_event, look_ended: the look at this computer; the event; whether it ran to its end.
+        export_item: a path that was saved, or the ForTheUser that says why not.
+        export_ended: the last file has been reported.
+    """
+
+    opened = Signal()
+    closed = Signal()
+    changed = Signal()
+    saved = Signal()
+    failed = Signal(str, str)
+    told = Signal(str, bool)
+    settings_changed = Signal()
+    page_wanted = Signal(str)
+    question_wanted = Signal(str, bool)
+    look_started = Signal()
+    look_event = Signal(object)
+    look_ended = Signal(bool)
+    export_item = Signal(object)
+    export_ended = Signal()
+
+    def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.desk = desk
+        self._workspace: Workspace | None = None
+        self._background = Background(self)
+        self._look: Task | None = None
+        self._undo: Callable[[], object] | None = None
+
+    @property
+    def workspace(self) -> Workspace:
+        """The assessment that is open; read its frozen values, and change it through the hub."""
+        assert self._workspace is not None, "no assessment is open"
+        return self._workspace
+
+    @property
+    def is_open(self) -> bool:
+        """Whether an assessment is open."""
+        return self._workspace is not None
+
+    @property
+    def looking(self) -> bool:
+        """Whether this computer is being looked at now."""
+        return self._look is not None
+
+    # What can be asked before a file is open
+
+    def open(self, path: Path) -> bool:
+        """Open an assessment; the one that was open is closed. False when it could not be opened."""
+        return self._replace(lambda: self.desk.open(path))
+
+    def new(self, path: Path, organisation: str) -> bool:
+        """Start an assessment in a new file; False when it could not be made."""
+        return self._replace(lambda: self.desk.new(path, organisation))
+
+    def close(self) -> None:
+        """Close the assessment, once work on it has ended."""
+        if self._workspace is None:
+            return
+        self.stop_work()
+        self._remember()
+        self._workspace.close()
+        self._workspace = None
+        self._undo = None
+        self.closed.emit()
+
+    def stop_work(self) -> None:
+        """Ask all work in the background to end, and wait for it."""
+        self._background.stop_all()
+        self._look = None
+
+    def change_settings(self, **changes: object) -> None:
+        """Change preferences."""
+        try:
+            self.desk.change_settings(**changes)
+        except OSError as error:
+            self.failed.emit(
+                self.tr("Could not keep this preference. It holds until you close the window."), str(error)
+            )
+        self.settings_changed.emit()
+
+    def forget_recent(self, path: Path) -> None:
+        """Take a file off the list of files; the file stays."""
+        self._try(lambda: self.desk.forget_recent(path))
+
+    # What can be asked of the open assessment
+
+    def answer(self, question_id: str, value: Value, *, reason: str = "", note: str | None = None) -> bool:
+        """Keep an answer."""
+        return self._change(lambda: self.workspace.answer(question_id, value, reason=reason, note=note))
+
+    def clear_answer(self, question_id: str) -> bool:
+        """Take an answer back."""
+        return self._change(lambda: self.workspace.clear_answer(question_id))
+
+    def write_note(self, question_id: str, note: str) -> bool:
+        """Change the note of an answer."""
+        return self._change(lambda: self.workspace.write_note(question_id, note))
+
+    def change_organisation(self, **changes: object) -> bool:
+        """Change names and dates that go into the policy; fields of Organisation."""
+        return self._change(lambda: self.workspace.change_organisation(**changes))
+
+    def choose_check(self, *, full: bool) -> bool:
+        """Choose the full check, or the quick one."""
+        return self._change(lambda: self.workspace.choose_check(full))
+
+    def add_to_register(self, observation_ids: Sequence[str]) -> bool:
+        """Add finds to the register."""
+        return self._change(lambda: self.workspace.add_to_register(observation_ids))
+
+    def change_entry(self, entry: RegisterEntry) -> bool:
+        """Change an entry of the register, or add one."""
+        return self._change(lambda: self.workspace.change_entry(entry))
+
+    def settle(self, finding_id: str, how: str, words: str) -> bool:
+        """Settle a contradiction: ``both_right`` because of these words, or ``ask_first`` this person."""
+        return self._change(lambda: self.workspace.settle(finding_id, how, words))
+
+    def unsettle(self, finding_id: str) -> bool:
+        """Open a contradiction again."""
+        return self._change(lambda: self.workspace.unsettle(finding_id))
+
+    def change_task(self, task_id: str, **changes: object) -> bool:
+        """Change who does a task, by when, or how far it is; fields of TaskProgress."""
+        return self._change(lambda: self.workspace.change_task(task_id, **changes))
+
+    def edit_paragraph(self, paragraph_id: str, text: str, *, reason: str = "") -> bool:
+        """Put one's own words in place of a paragraph, or leave it out for a reason."""
+        return self._change(lambda: self.workspace.edit_paragraph(paragraph_id, text, reason=reason))
+
+    def restore_paragraph(self, paragraph_id: str) -> bool:
+        """Go back to our words."""
+        return self._change(lambda: self.workspace.restore_paragraph(paragraph_id))
+
+    def remember_place(self, page: str, question: str = "") -> None:
+        """Keep where the window is."""
+        self._try(lambda: self.workspace.remember_place(page, question))
+
+    # Undo: one step, offered in the line at the foot of the page
+
+    def tell(self, sentence: str, undo: Callable[[], object] | None = None) -> None:
+        """Show a line at the foot of the page until the next action; ``undo`` takes the action back."""
+        self._undo = undo
+        self.told.emit(sentence, undo is not None)
+
+    @Slot()
+    def undo(self) -> None:
+        """Take back what the line at the foot of the page says."""
+        undo, self._undo = self._undo, None
+        if undo is not None:
+            undo()
+            self.tell(self.tr("Undone."))
+
+    # Long work
+
+    def look(self, request: LookRequest) -> None:
+        """Look at this computer in the background; what is found is kept when it ends."""
+        if self._look is not None:
+            return
+        workspace = self.workspace
+
+        def work(cancelled: Callable[[], bool]) -> Iterator[object]:
+            return workspace.look(request, cancelled)
+
+        self._look = self._background.task(work)
+        self._look.item.connect(self._looked)
+        self._look.failed.connect(self._work_failed)
+        self._look.finished.connect(self._look_finished)
+        self._look.start()
+        self.look_started.emit()
+
+    def stop_looking(self) -> None:
+        """Ask the look to end; it reports what it has."""
+        if self._look is not None:
+            self._look.requestInterruption()
+
+    def export(self, ids: Sequence[str], folder: Path) -> None:
+        """Save documents in the background."""
+        workspace, wanted = self.workspace, tuple(ids)
+
+        def work(_cancelled: Callable[[], bool]) -> Iterator[object]:
+            return workspace.export(wanted, folder)
+
+        task = self._background.task(work)
+        task.item.connect(self.export_item)
+        task.failed.connect(self._work_failed)
+        task.finished.connect(self.export_ended)
+        task.start()
+
+    @Slot(object)
+    def _looked(self, event: object) -> None:
+        if self._workspace is None:
+            return
+        if isinstance(event, Done):
+            workspace = self._workspace
+            self._change(lambda: workspace.keep_scan(event.report))
+            self._look = None
+            self.look_event.emit(event)
+            self.look_ended.emit(event.report.complete)
+        else:
+            self.look_event.emit(event)
+
+    @Slot()
+    def _look_finished(self) -> None:
+        # A look that ended without its report was stopped with the window, or failed and has been told.
+        if self._look is self.sender():
+            self._look = None
+            self.look_ended.emit(False)
+
+    @Slot(object)
+    def _work_failed(self, error: BaseException) -> None:
+        if isinstance(error, ForTheUser):
+            self._fail(error)
+        else:
+            sys.excepthook(type(error), error, error.__traceback__)
+
+    # How an intent is carried out
+
+    def _replace(self, make: Callable[[], Workspace]) -> bool:
+        try:
+            workspace = make()
+        except ForTheUser as error:
+            self._fail(error)
+            return False
+        self.close()
+        self._workspace = workspace
+        self._remember()
+        self.opened.emit()
+        return True
+
+    def _remember(self) -> None:
+        if self._workspace is not None:
+            workspace = self._workspace
+            self._try(lambda: self.desk.remember(workspace))
+
+    def _change(self, action: Callable[[], object]) -> bool:
+        if not self._try(action):
+            return False
+        self._undo = None
+        self.told.emit("", False)
+        self.changed.emit()
+        self.saved.emit()
+        return True
+
+    def _try(self, action: Callable[[], object]) -> bool:
+        try:
+            action()
+        except ForTheUser as error:
+            self._fail(error)
+            return False
+        return True
+
+    def _fail(self, error: ForTheUser) -> None:
+        self.failed.emit(self.desk.phrases.error(error), error.details)

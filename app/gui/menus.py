@@ -1,0 +1,110 @@
+"""The menu, with the keys of every command."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QMenu
+
+from app.gui.hub import Hub
+from app.gui.pages.page import Page
+
+if TYPE_CHECKING:
+    from app.gui.main_window import MainWindow
+
+_OWN_KEYS = {"this_computer": "F5", "export": "Ctrl+E"}
+
+
+class Menus(QObject):
+    """File, Edit, Go, View, Help."""
+
+    def __init__(self, window: MainWindow, hub: Hub) -> None:
+        super().__init__(window)
+        self._window = window
+        self._hub = hub
+        self._when_open: list[QAction] = []
+        self._page_ids: dict[QAction, str] = {}
+        bar = window.menuBar()
+        file, edit = bar.addMenu(self.tr("&File")), bar.addMenu(self.tr("&Edit"))
+        self._go, view = bar.addMenu(self.tr("&Go")), bar.addMenu(self.tr("&View"))
+        words = bar.addMenu(self.tr("&Help"))
+        self._add(file, self.tr("&New check…"), ["Ctrl+N"], window.new_check)
+        self._add(file, self.tr("&Open a file…"), ["Ctrl+O"], window.choose_file)
+        saved = self._add(file, self.tr("&Save"), ["Ctrl+S"], window.say_saved)
+        close = self._add(file, self.tr("&Close this file"), ["Ctrl+W"], window.close_file)
+        file.addSeparator()
+        self._add(file, self.tr("&Quit"), ["Ctrl+Q"], window.close)
+        self._undo = self._add(edit, self.tr("&Undo"), ["Ctrl+Z"], hub.undo)
+        self._when_open += [saved, close]
+        self._when_open += [
+            self._add(self._go, self.tr("&Jump to a page or question…"), ["Ctrl+J"], window.jump),
+            self._add(self._go, self.tr("&Continue"), ["Alt+Right"], window.go_on),
+            self._add(self._go, self.tr("&Back"), ["Alt+Left"], window.go_back),
+            self._add(self._go, self.tr("Next &part of the window"), ["F6"], window.next_part),
+            self._add(self._go, self.tr("Part be&fore"), ["Shift+F6"], window.previous_part),
+            self._add(words, self.tr("&Words on this page"), ["F1"], window.show_words),
+        ]
+        self._looks = self._look_menu(view)
+        self._add(view, self.tr("L&arger text"), ["Ctrl++", "Ctrl+="], window.larger)
+        self._add(view, self.tr("S&maller text"), ["Ctrl+-"], window.smaller)
+        self._add(view, self.tr("&Usual text size"), ["Ctrl+0"], window.usual_size)
+        self.opened(is_open=False)
+
+    def opened(self, *, is_open: bool) -> None:
+        """Offer what can be done with or without an open assessment."""
+        for action in (*self._when_open, *self._page_ids):
+            action.setEnabled(is_open)
+
+    def offer_undo(self, *, offered: bool) -> None:
+        """Offer Undo, or not."""
+        self._undo.setEnabled(offered)
+
+    def show_look(self, look: str) -> None:
+        """Tick the look in use."""
+        self._looks[look].setChecked(True)
+
+    def list_pages(self, pages: Sequence[Page]) -> None:
+        """Offer every page, with Ctrl and its number; and the keys that belong to a page."""
+        self._go.addSeparator()
+        for number, page in enumerate(pages, 1):
+            keys = [f"Ctrl+{number}"] if number < 10 else []
+            action = self._add(self._go, page.title(), [*keys, *filter(None, [_OWN_KEYS.get(page.id)])], self._go_to)
+            self._page_ids[action] = page.id
+
+    def _add(self, menu: QMenu, text: str, keys: Sequence[str], act: Callable[[], object]) -> QAction:
+        action = QAction(text, self)
+        action.setShortcuts([QKeySequence(key) for key in keys])
+        action.triggered.connect(act)
+        menu.addAction(action)
+        return action
+
+    def _look_menu(self, view: QMenu) -> dict[str, QAction]:
+        menu = view.addMenu(self.tr("Loo&k"))
+        group = QActionGroup(self)
+        looks: dict[str, QAction] = {}
+        for look, text in (
+            ("system", self.tr("As the &system")),
+            ("light", self.tr("&Light")),
+            ("dark", self.tr("&Dark")),
+        ):
+            action = QAction(text, self)
+            action.setCheckable(True)
+            action.setData(look)
+            group.addAction(action)
+            menu.addAction(action)
+            looks[look] = action
+        group.triggered.connect(self._choose_look)
+        return looks
+
+    @Slot()
+    def _go_to(self) -> None:
+        action = self.sender()
+        if isinstance(action, QAction):
+            self._window.show_page(self._page_ids[action])
+
+    @Slot(QAction)
+    def _choose_look(self, action: QAction) -> None:
+        self._hub.change_settings(look=action.data())

@@ -1,0 +1,14 @@
+"""The pages of an open assessment, in the order of the rail. A new page is one file here and one line in PAGES."""
+
+from __future__ import annotations
+
+from app.gui.pages.about_you import AboutYou
+from app.gui.pages.check_answers import CheckAnswers
+from app.gui.pages.page import Page
+from app.gui.pages.questions import Questions
+
+PAGES: tuple[type[Page], ...] = (
+    AboutYou,
+    Questions,
+    CheckAnswers,
+)

@@ -1,0 +1,158 @@
+"""What every page is: a scrolling column, a bar at its foot, a place in the rail."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar, Literal
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from app.gui.hub import Hub
+from app.gui.theme import colours, ink, px
+from app.gui.widgets.flow import Flow
+from app.gui.widgets.scroll import scrolled
+from app.gui.widgets.words import GlossaryWords, Meaning
+
+Group = Literal["check", "rules"]
+
+
+@dataclass(frozen=True, slots=True)
+class RailMark:
+    """What the rail says beside a page: a mark's shape (``done``, ``under_way``), or a few words such as "12 left"."""
+
+    mark: str = ""
+    words: str = ""
+
+
+class ActionBar(QWidget):
+    """The bar at the foot of a page: Back and text buttons at its start, the primary at its end."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._flow = Flow(px(12), self)
+        self._split = False
+        self._space()
+
+    def add_near(self, widget: QWidget) -> None:
+        """Add to the start of the bar."""
+        self._flow.addWidget(widget)
+
+    def add_far(self, widget: QWidget) -> None:
+        """Add to the end of the bar; the primary button last."""
+        if not self._split:
+            self._flow.stretch()
+            self._split = True
+        self._flow.addWidget(widget)
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.FontChange:
+            self._space()
+        super().changeEvent(event)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        known = colours(self.palette())
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), ink(known, "window"))
+        painter.fillRect(0, 0, self.width(), 1, ink(known, "mid"))
+        painter.end()
+
+    def _space(self) -> None:
+        self._flow.setContentsMargins(px(32), px(12), px(32), px(11))
+        self._flow.setSpacing(px(12))
+
+
+class Page(QWidget):
+    """A page of the window. It takes the hub and nothing else, and reads ``hub.workspace`` in ``refresh``.
+
+    A page sets ``id``, ``group`` and ``icon_name``, puts widgets into ``column`` and ``bar``, and says what it is
+    called (``title``). The window calls ``entered`` when it is shown and ``refresh`` when something changed while
+    it is shown.
+    """
+
+    id: ClassVar[str]
+    group: ClassVar[Group]
+    icon_name: ClassVar[str]
+
+    def __init__(self, hub: Hub) -> None:
+        super().__init__()
+        self.hub = hub
+        self.room = 1280
+        """Width of the window at a text size of 100 %."""
+        self.bar = ActionBar()
+        self.content = QWidget()
+        self.column = QVBoxLayout(self.content)
+        self._space()
+        self.area = scrolled(self.content)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self.area)
+
+    def title(self) -> str:
+        """The name of the page in the rail and for screen readers."""
+        raise NotImplementedError
+
+    def mark(self) -> RailMark:
+        """What the rail says beside it."""
+        return RailMark()
+
+    def entered(self) -> None:
+        """Called when the page is shown; fills it."""
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show what ``hub.workspace`` says now."""
+
+    def first_focus(self) -> QWidget | None:
+        """What gets the focus when the page is shown."""
+        return None
+
+    def side_focus(self) -> QWidget | None:
+        """Where F6 goes in the page after its main part; None where there is no side panel."""
+        return None
+
+    def show_question(self, question_id: str, come_back_to: str) -> None:
+        """Be ready to show a question when entered; Continue then goes to the page ``come_back_to``, if named."""
+
+    def go_on(self) -> None:
+        """Enter, or Alt and the right arrow: what the primary button does."""
+
+    def go_back(self) -> None:
+        """Alt and the left arrow: what Back does."""
+
+    def room_changed(self) -> None:
+        """Called when ``room`` has changed: from 1180 as drawn; below, side columns go under; under 880 one column."""
+
+    def meanings(self) -> tuple[Meaning, ...]:
+        """The words on this page that have a meaning, for F1."""
+        shown = (label for label in self.findChildren(GlossaryWords) if label.isVisible())
+        return tuple(dict.fromkeys(meaning for label in shown for meaning in label.meanings))
+
+    def glossary(self) -> tuple[Meaning, ...]:
+        """All words of the questionnaire that have a meaning."""
+        terms = self.hub.workspace.assessment.pack.glossary
+        return tuple(Meaning(term.term, term.meaning, term.also) for term in terms)
+
+    def set_room(self, room: int) -> None:
+        """The window tells how much room there is."""
+        if room != self.room:
+            self.room = room
+            self._space()
+            self.room_changed()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat():
+            self.go_on()
+        else:
+            super().keyPressEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.FontChange:
+            self._space()
+        super().changeEvent(event)
+
+    def _space(self) -> None:
+        side = px(32) if self.room >= 880 else px(20)
+        self.column.setContentsMargins(side, px(24), side, px(24))
+        self.column.setSpacing(px(16))

@@ -1,0 +1,444 @@
+"""Welcome: start a check, or carry on with a file."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.gui.announce import announce
+from app.gui.hub import Hub
+from app.gui.icons import draw_icon, draw_sign
+from app.gui.theme import colours, font, ink, px
+from app.gui.widgets.buttons import Button
+from app.gui.widgets.cards import IconShape, Line, Strip
+from app.gui.widgets.flow import Flow
+from app.gui.widgets.marks import chip_width, draw_chip
+from app.gui.widgets.scroll import scrolled
+from app.gui.widgets.words import Words, lay_out, natural_width
+from app.phrases import Phrases
+from app.workspace.desk import RecentFile
+
+
+class Welcome(QWidget):
+    """The first page: it has no rail and no bar.
+
+    Signals:
+        new_wanted: Start a new check was pressed.
+        open_wanted: Open a file was pressed.
+    """
+
+    new_wanted = Signal()
+    open_wanted = Signal()
+
+    def __init__(self, hub: Hub) -> None:
+        super().__init__()
+        self._hub = hub
+        self._room = 1280
+        self._cards: list[QWidget] = []
+        self._both = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._both.setContentsMargins(0, 0, 0, 0)
+        self._both.setSpacing(0)
+        self._both.addWidget(scrolled(self._promise()), 620)
+        self._right = _Paper()
+        self._both.addWidget(scrolled(self._right), 660)
+        self._fill_right()
+        self._space()
+
+    def entered(self) -> None:
+        """Show the files used last; the focus goes to the newest, else to Start."""
+        self._trouble.hide()
+        for card in self._cards:
+            card.setParent(None)
+            card.deleteLater()
+        recent = self._hub.desk.recent()
+        self._cards = [self._card(file) for file in recent]
+        for number, card in enumerate(self._cards):
+            self._files.insertWidget(number, card)
+        self._order.setVisible(len(recent) > 1)
+        self._empty.setVisible(not recent)
+        first = next((card for card in self._cards if isinstance(card, RecentCard)), None)
+        (first or self._start).setFocus(Qt.FocusReason.OtherFocusReason)
+        announce(self, self.tr("Groundrules. Welcome."))
+
+    def fail(self, sentence: str, details: str) -> None:
+        """Say why a file could not be opened."""
+        self._trouble.set_words(sentence, lead=self.tr("Could not do that."))
+        self._trouble.setToolTip(details.replace("<", "‹"))
+        self._trouble.show()
+        announce(self, sentence, now=True)
+
+    def set_room(self, room: int) -> None:
+        """Put the files under the promise where there is no room beside it."""
+        wide = room >= 880
+        self._both.setDirection(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom)
+        self._room = room
+        self._space()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._space()
+
+    def _promise(self) -> QWidget:
+        left = QWidget()
+        self._left = QVBoxLayout(left)
+        self._left.addWidget(_Sign())
+        self._gap_top = self._left.count()
+        self._left.addSpacing(60)
+        self._left.addWidget(Words(self.tr("Plain rules for AI at work,\nmade on your own computer."), "display"))
+        lead = Words(
+            self.tr(
+                "Answer plain questions, look at what AI is here, and leave with a policy people can read and a short"
+                " list of what to do first."
+            ),
+            "lead",
+            "muted",
+        )
+        lead.setMaximumWidth(px(480))
+        self._lead = lead
+        self._left.addWidget(lead)
+        buttons = QWidget()
+        row = Flow(px(14), buttons)
+        self._start = Button(self.tr("Start a new check"), "primary", "large", "play")
+        self._start.clicked.connect(self.new_wanted)
+        find = Button(self.tr("Open a file…"), "plain", "large", "folder-open")
+        find.clicked.connect(self.open_wanted)
+        row.addWidget(self._start)
+        row.addWidget(find)
+        self._left.addWidget(buttons)
+        self._left.addWidget(
+            Words(self.tr("About 20 minutes for a quick check. You can stop at any time."), "small", "muted")
+        )
+        self._left.addStretch(1)
+        self._left.addWidget(Line())
+        self._left.addLayout(
+            _fact("lock", self.tr("No account, no network. Your answers live in one file that you own."),
+                  self.tr("Nothing leaves this computer."))
+        )  # fmt: skip
+        self._left.addLayout(
+            _fact("eye-off", self.tr("We look for AI programs and model files only, and only after you say yes."),
+                  self.tr("Your documents and chats are never read."))
+        )  # fmt: skip
+        return left
+
+    def _fill_right(self) -> None:
+        self._files = self._right.column
+        head = QHBoxLayout()
+        self._order = Words(self.tr("Newest first"), "small", "muted", whole=True)
+        head.addWidget(Words(self.tr("Your files"), "heading", whole=True), 1)
+        head.addWidget(self._order, 0, Qt.AlignmentFlag.AlignBottom)
+        outer = self._right.outer
+        outer.addLayout(head)
+        self._trouble = Strip("now", "file-text")
+        self._trouble.hide()
+        outer.addWidget(self._trouble)
+        outer.addLayout(self._files)
+        self._empty = Words(
+            self.tr("The files you make will be listed here, so that you can carry on where you stopped."),
+            "row",
+            "muted",
+        )
+        outer.addWidget(self._empty)
+        outer.addWidget(_DropHere(self.tr("Or drop a Groundrules file anywhere in this window.")))
+        outer.addStretch(1)
+
+    def _card(self, file: RecentFile) -> QWidget:
+        if file.missing:
+            gone = MissingCard(file)
+            gone.find_wanted.connect(self.open_wanted)
+            gone.forget_wanted.connect(self._forget)
+            return gone
+        card = RecentCard(file, self._hub.desk.phrases)
+        card.chosen.connect(self._choose)
+        return card
+
+    @Slot(object)
+    def _choose(self, path: Path) -> None:
+        self._hub.open(path)
+
+    @Slot(object)
+    def _forget(self, path: Path) -> None:
+        self._hub.forget_recent(path)
+        self.entered()
+
+    def _space(self) -> None:
+        side = px(64) if self._room >= 1180 else px(40)
+        self._left.setContentsMargins(side, px(48), px(40), px(40))
+        self._left.setSpacing(px(20))
+        self._lead.setMaximumWidth(px(480))
+        self._right.outer.setContentsMargins(px(40), px(48), px(48), px(32))
+        self._right.outer.setSpacing(px(16))
+        self._files.setSpacing(px(12))
+
+
+class RecentCard(QAbstractButton):
+    """A file opened before: name, what it says, its marks. The whole card opens it.
+
+    Signals:
+        chosen: the path.
+    """
+
+    chosen = Signal(object)
+
+    def __init__(self, file: RecentFile, phrases: Phrases) -> None:
+        super().__init__()
+        self._file = file
+        self._when = self._day(file.when, phrases)
+        self._summary = self._says()
+        self._chips = self._marks()
+        self.setSizePolicy(_growing())
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.setText(file.name)
+        self.setToolTip(str(file.path).replace("<", "‹"))
+        self.setAccessibleName(
+            ", ".join([file.name, self._when, self._summary, *(text for _mark, text in self._chips)])
+        )
+        self.clicked.connect(self._press)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+    def sizeHint(self) -> QSize:
+        return QSize(px(480), self.heightForWidth(px(480)))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(px(200), px(100))
+
+    def heightForWidth(self, width: int) -> int:
+        return self._lay(width)[2]
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.FontChange:
+            self.updateGeometry()
+        super().changeEvent(event)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        known = colours(self.palette())
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setBrush(ink(known, "alt" if self.underMouse() else "base"))
+        painter.setPen(QPen(ink(known, "mid"), 1))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 8, 8)
+        name_height, summary_height, _height, chips = self._lay(self.width())
+        side, top = px(19), px(14)
+        room = self.width() - 2 * side
+        painter.setPen(ink(known, "text"))
+        lay_out(self._file.name, "strong", self._name_room(room))[0].draw(painter, QPoint(side, top))
+        painter.setPen(ink(known, "muted"))
+        painter.setFont(font("least"))
+        when = QRectF(side, top, room, px(24))
+        painter.drawText(when, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), self._when)
+        top += name_height + px(2)
+        if self._summary:
+            lay_out(self._summary, "small", room)[0].draw(painter, QPoint(side, top))
+        top += summary_height + px(8)
+        for (mark, text), place in zip(self._chips, chips, strict=True):
+            draw_chip(painter, mark, text, place.translated(side, top), known)
+        painter.end()
+
+    @Slot()
+    def _press(self) -> None:
+        self.chosen.emit(self._file.path)
+
+    def _name_room(self, room: int) -> int:
+        return max(px(80), room - natural_width(self._when, "least") - px(12))
+
+    def _lay(self, width: int) -> tuple[int, int, int, list[QRectF]]:
+        room = max(1, width - 2 * px(19))
+        name = lay_out(self._file.name, "strong", self._name_room(room))[1]
+        summary = lay_out(self._summary, "small", room)[1] if self._summary else 0
+        places: list[QRectF] = []
+        left = down = 0
+        for _mark, text in self._chips:
+            wide = chip_width(text)
+            if left and left + wide > room:
+                left, down = 0, down + px(34)
+            places.append(QRectF(left, down, wide, px(26)))
+            left += wide + px(8)
+        chips = down + px(26) if places else -px(8)
+        return name, summary, px(14) + name + px(2) + summary + px(8) + chips + px(16), places
+
+    def _says(self) -> str:
+        parts = [self._file.work]
+        if self._file.people:
+            people = self.tr("1 person") if self._file.people == 1 else self.tr("{n} people")
+            parts.append(people.format(n=self._file.people))
+        sentence = ", ".join(part for part in parts if part)
+        left = self._file.open_questions
+        if left:
+            more = self.tr("1 question left.") if left == 1 else self.tr("{n} questions left.").format(n=left)
+        else:
+            more = self.tr("All questions answered.")
+        return f"{sentence}. {more}" if sentence else more
+
+    def _marks(self) -> list[tuple[str, str]]:
+        file = self._file
+        marks = []
+        if file.stops:
+            marks.append(("stop", self.tr("1 stop") if file.stops == 1 else self.tr("{n} stops").format(n=file.stops)))
+        elif not file.open_questions:
+            marks.append(("done", self.tr("No stops")))
+        if file.now:
+            marks.append(("now", self.tr("{n} now").format(n=file.now)))
+        if file.next:
+            marks.append(("next", self.tr("{n} next").format(n=file.next)))
+        if file.dont_know:
+            marks.append(("unknown", self.tr("{n} not known yet").format(n=file.dont_know)))
+        return marks
+
+    def _day(self, when: datetime, phrases: Phrases) -> str:
+        own = when.astimezone()
+        if own.date() == datetime.now().astimezone().date():
+            return self.tr("Today, {time}").format(time=f"{own:%H:%M}")
+        return phrases.date(own.date())
+
+
+class MissingCard(QFrame):
+    """A file that is not where it was, with what can be done about it.
+
+    Signals:
+        find_wanted: Find it was pressed.
+        forget_wanted: Take it off this list was pressed, for this path.
+    """
+
+    find_wanted = Signal()
+    forget_wanted = Signal(object)
+
+    def __init__(self, file: RecentFile) -> None:
+        super().__init__()
+        self._path = file.path
+        column = QVBoxLayout(self)
+        column.setContentsMargins(px(19), px(14), px(19), px(12))
+        column.setSpacing(px(2))
+        column.addWidget(Words(file.name, "strong"))
+        column.addWidget(Words(self.tr("We cannot find this file. It may have moved."), "small", "muted"))
+        row = QWidget()
+        flow = Flow(px(16), row)
+        find = Button(self.tr("Find it…"), "text", "inner")
+        find.setAccessibleDescription(file.name)
+        find.clicked.connect(self.find_wanted)
+        forget = Button(self.tr("Take it off this list"), "text", "inner")
+        forget.setAccessibleDescription(file.name)
+        forget.clicked.connect(self._forget)
+        flow.addWidget(find)
+        flow.addWidget(forget)
+        column.addWidget(row)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        known = colours(self.palette())
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setBrush(ink(known, "base"))
+        painter.setPen(QPen(ink(known, "mid"), 1))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 8, 8)
+        painter.end()
+
+    @Slot()
+    def _forget(self) -> None:
+        self.forget_wanted.emit(self._path)
+
+
+class _Paper(QWidget):
+    """The right half, on the colour of the rail."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.outer = QVBoxLayout(self)
+        self.column = QVBoxLayout()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        known = colours(self.palette())
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), ink(known, "rail"))
+        painter.fillRect(0, 0, 1, self.height(), ink(known, "mid"))
+        painter.end()
+
+
+class _Sign(QWidget):
+    """The program's sign and name."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAccessibleName("Groundrules")
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        return QSize(px(260), px(60))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        known = colours(self.palette())
+        painter = QPainter(self)
+        side = px(44)
+        draw_sign(painter, QRectF(0, px(8), side, side), ink(known, "accent"), ink(known, "on_accent"))
+        name = font("heading")
+        name.setPixelSize(px(24))
+        painter.setFont(name)
+        painter.setPen(ink(known, "text"))
+        painter.drawText(QRectF(side + px(14), px(8), px(220), side), int(Qt.AlignmentFlag.AlignVCenter), "Groundrules")
+        painter.end()
+
+
+class _DropHere(QWidget):
+    """Says that a file can be dropped; the window takes it wherever it falls."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self._text = text
+        self.setAccessibleName(text)
+        self.setSizePolicy(_growing())
+
+    def sizeHint(self) -> QSize:
+        return QSize(px(300), self.heightForWidth(px(500)))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(px(120), px(54))
+
+    def heightForWidth(self, width: int) -> int:
+        return max(px(54), lay_out(self._text, "row", self._room(width))[1] + px(24))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        known = colours(self.palette())
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(ink(known, "dark"), 1, Qt.PenStyle.DashLine))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
+        room = self._room(self.width())
+        wide = min(natural_width(self._text, "row"), room)
+        layout, height = lay_out(self._text, "row", room)
+        left = (self.width() - wide - px(28)) / 2
+        draw_icon(painter, "download", QRectF(left, (self.height() - px(18)) / 2, px(18), px(18)), ink(known, "muted"))
+        painter.setPen(ink(known, "muted"))
+        layout.draw(painter, QPoint(round(left) + px(28), (self.height() - height) // 2))
+        painter.end()
+
+    def _room(self, width: int) -> int:
+        return max(1, width - px(28) - px(32))
+
+
+def _fact(icon_name: str, text: str, lead: str) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setSpacing(px(14))
+    row.addWidget(IconShape(icon_name, 20, "accent"), 0, Qt.AlignmentFlag.AlignTop)
+    row.addWidget(Words(text, "row", lead=lead), 1)
+    return row
+
+
+def _growing() -> QSizePolicy:
+    policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+    policy.setHeightForWidth(True)
+    return policy

@@ -1,0 +1,214 @@
+"""The rail: the organisation, the pages in order with how far each is, and what is saved where."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QFrame, QVBoxLayout, QWidget
+
+from app.gui.icons import draw_icon
+from app.gui.pages.page import Page, RailMark
+from app.gui.theme import Colours, colours, font, ink, px
+from app.gui.widgets.cards import IconShape, Line
+from app.gui.widgets.flow import Flow
+from app.gui.widgets.marks import draw_mark, mark_tint
+from app.gui.widgets.scroll import scrolled
+from app.gui.widgets.words import Words, natural_width
+
+
+class RailItem(QAbstractButton):
+    """One page in the rail."""
+
+    def __init__(self, page: Page) -> None:
+        super().__init__()
+        self.page_id = page.id
+        self._icon_name = page.icon_name
+        self._mark = RailMark()
+        self.setText(page.title())
+        self.setCheckable(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+
+    def set_mark(self, mark: RailMark, spoken: str) -> None:
+        """Show how far the page is; ``spoken`` says it in words."""
+        self._mark = mark
+        self.setAccessibleName(f"{self.text()}, {spoken}" if spoken else self.text())
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(px(211), px(38))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(px(120), px(38))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        known = colours(self.palette())
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        rect, here = QRectF(self.rect()), self.isChecked()
+        paper = "rail"
+        if here or self.underMouse():
+            paper = "accent_wash" if here else "window"
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(ink(known, paper))
+            painter.drawRoundedRect(rect, 6, 6)
+        if here:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(ink(known, "accent"))
+            painter.drawRoundedRect(QRectF(0, px(7), px(4), rect.height() - px(14)), 2, 2)
+        tint = ink(known, "accent" if here else "text")
+        draw_icon(painter, self._icon_name, QRectF(px(10), (rect.height() - px(18)) / 2, px(18), px(18)), tint)
+        end = rect.width() - px(10)
+        if self._mark.mark:
+            side = px(15)
+            end -= side
+            place = QRectF(end, (rect.height() - side) / 2, side, side)
+            draw_mark(painter, self._mark.mark, place, self._tint(known), ink(known, paper))
+        elif self._mark.words:
+            style = "least_strong" if here else "least"
+            width = natural_width(self._mark.words, style)
+            end -= width
+            painter.setFont(font(style))
+            painter.setPen(ink(known, "muted"))
+            words = QRectF(end, 0, width, rect.height())
+            painter.drawText(words, int(Qt.AlignmentFlag.AlignVCenter), self._mark.words)
+        painter.setFont(font("row_strong" if here else "row"))
+        painter.setPen(ink(known, "text"))
+        room = int(end - px(38) - px(6))
+        shown = painter.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
+        painter.drawText(QRectF(px(38), 0, room, rect.height()), int(Qt.AlignmentFlag.AlignVCenter), shown)
+        painter.end()
+
+    def _tint(self, known: Colours) -> QColor:
+        return ink(known, "text" if self._mark.mark == "under_way" else mark_tint(self._mark.mark))
+
+
+class Rail(QFrame):
+    """The pages in order.
+
+    Signals:
+        wanted: the id of the page that was pressed.
+    """
+
+    wanted = Signal(str)
+
+    def __init__(self, pages: Sequence[Page]) -> None:
+        super().__init__()
+        self.setAccessibleName(self.tr("Pages"))
+        self._items: dict[str, RailItem] = {}
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 1, 0)
+        outer.setSpacing(0)
+        content = QWidget()
+        self._column = QVBoxLayout(content)
+        self._name = Words("", "strong")
+        self._line = Words("", "least", "muted")
+        self._column.addWidget(self._name)
+        self._column.addWidget(self._line)
+        headings = {"check": self.tr("The check"), "rules": self.tr("The rules")}
+        group = ""
+        for page in pages:
+            if page.group != group:
+                group = page.group
+                self._column.addWidget(_Heading(headings[group]))
+            item = RailItem(page)
+            item.clicked.connect(self._pressed)
+            self._items[page.id] = item
+            self._column.addWidget(item)
+        self._column.addStretch(1)
+        outer.addWidget(scrolled(content), 1)
+        self._foot = QVBoxLayout()
+        self._saved = Words("", "least", "muted")
+        self._foot.addWidget(Line())
+        for icon_name, words in (
+            ("check", self._saved),
+            ("lock", Words(self.tr("Stays on this computer"), "least", "muted")),
+        ):
+            row = QWidget()
+            flow = Flow(px(7), row)
+            flow.addWidget(IconShape(icon_name, 15, "muted"))
+            flow.addWidget(words)
+            self._foot.addWidget(row)
+        outer.addLayout(self._foot)
+        self._space()
+
+    def show_organisation(self, name: str, line: str) -> None:
+        """Say whose assessment this is."""
+        self._name.set_words(name)
+        self._line.set_words(line)
+        self._line.setVisible(bool(line))
+
+    def show_saved(self, words: str) -> None:
+        """Say when the last change was saved."""
+        self._saved.set_words(words)
+
+    def show_mark(self, page_id: str, mark: RailMark) -> None:
+        """Say how far a page is."""
+        spoken = {"done": self.tr("done"), "under_way": self.tr("under way")}.get(mark.mark, mark.words)
+        self._items[page_id].set_mark(mark, spoken)
+
+    def show_page(self, page_id: str) -> None:
+        """Say which page is shown; only its item is a stop of the Tab key, arrows go from there."""
+        for item in self._items.values():
+            here = item.page_id == page_id
+            item.setChecked(here)
+            item.setFocusPolicy(Qt.FocusPolicy.StrongFocus if here else Qt.FocusPolicy.ClickFocus)
+
+    def take_focus(self) -> None:
+        """Give the focus to the page that is shown."""
+        for item in self._items.values():
+            if item.isChecked():
+                item.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        items = list(self._items.values())
+        focused = next((number for number, item in enumerate(items) if item.hasFocus()), None)
+        step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()), 0)
+        if focused is not None and step:
+            items[(focused + step) % len(items)].setFocus(Qt.FocusReason.TabFocusReason)
+        elif focused is not None and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            items[focused].click()
+        else:
+            super().keyPressEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.FontChange:
+            self._space()
+        super().changeEvent(event)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        known = colours(self.palette())
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), ink(known, "rail"))
+        edge = 0 if self.layoutDirection() == Qt.LayoutDirection.RightToLeft else self.width() - 1
+        painter.fillRect(edge, 0, 1, self.height(), ink(known, "mid"))
+        painter.end()
+
+    @Slot()
+    def _pressed(self) -> None:
+        item = self.sender()
+        if isinstance(item, RailItem):
+            item.setChecked(True)
+            self.wanted.emit(item.page_id)
+
+    def _space(self) -> None:
+        self._column.setContentsMargins(px(10), px(18), px(10), px(10))
+        self._column.setSpacing(0)
+        for label in (self._name, self._line):
+            label.setContentsMargins(0, 0, 0, 0)
+        self._foot.setContentsMargins(px(10), 0, px(10), px(11))
+        self._foot.setSpacing(px(1))
+
+
+class _Heading(Words):
+    """The name of a group of pages."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text, "least", "muted", whole=True)
+
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), px(34))
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()

@@ -1,0 +1,53 @@
+"""Starts the window.
+
+The order matters: the crash door first, so that nothing goes wrong in silence; fonts before the theme that names
+them; the theme before any widget is made; the file last, so that trouble with it is told in the window.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QTimer
+from PySide6.QtWidgets import QApplication
+
+from app.gui.crash import CrashDoor
+from app.gui.hub import Hub
+from app.gui.main_window import MainWindow
+from app.gui.theme import Theme, load_fonts
+from app.workspace.desk import Desk
+
+
+def run(desk: Desk, path: Path | None) -> int:
+    """Open the window, with a file where one is given; returns the exit code when it was closed."""
+    application = _application()
+    CrashDoor(application)
+    window = _window(application, desk)
+    window.show()
+    if path is not None:
+        window.open_path(path)
+    return application.exec()
+
+
+def works(desk: Desk) -> bool:
+    """Open the window and close it again; True when that went well."""
+    application = _application()
+    window = _window(application, desk)
+    window.show()
+    QTimer.singleShot(0, window.close)
+    return application.exec() == 0
+
+
+def _application() -> QApplication:
+    QCoreApplication.setApplicationName("Groundrules")
+    known = QApplication.instance()
+    application = known if isinstance(known, QApplication) else QApplication(sys.argv[:1])
+    application.setStyle("Fusion")
+    load_fonts()
+    return application
+
+
+def _window(application: QApplication, desk: Desk) -> MainWindow:
+    theme = Theme(application, desk.settings.look, desk.settings.text_size)
+    return MainWindow(Hub(desk, application), theme)
