@@ -72,7 +72,7 @@ def test_a_folder_that_cannot_be_written_is_said(tmp_path: Path) -> None:
     place.chmod(0o555)
     # Root may write everywhere, so the child becomes nobody, after importing what nobody may not read here.
     code = (
-        "import hashlib, os, runpy, shutil, subprocess, sys, sysconfig\n"
+        "import hashlib, os, pkgutil, runpy, shutil, subprocess, sys, sysconfig\n"
         "os.geteuid() or os.setuid(65534)\n"
         "sys.argv = ['start.py']\n"
         "runpy.run_path('start.py', run_name='__main__')\n"
