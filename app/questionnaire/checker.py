@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from itertools import islice
+from collections.abc import Mapping, Sequence
+from itertools import chain, islice
 from pathlib import Path
 
 from app.domain.pack import Pack
 from app.questionnaire import reader
+from app.questionnaire.checks import conditions, links, mappings, pieces, words
 from app.questionnaire.pack_files import pack_files
 from app.questionnaire.problem import Problem
 from app.questionnaire.reader import MOST_PROBLEMS, Draft
+
+CHECKS = (pieces.check, links.check, conditions.check, mappings.check, words.check)
 
 
 def check_pack(folder: Path) -> tuple[Problem, ...]:
@@ -18,17 +21,19 @@ def check_pack(folder: Path) -> tuple[Problem, ...]:
     return check_files(*pack_files(folder))[1]
 
 
-def check_files(files: Mapping[str, bytes], refused: Iterable[Problem]) -> tuple[Pack | None, tuple[Problem, ...]]:
+def check_files(files: Mapping[str, bytes], refused: Sequence[Problem]) -> tuple[Pack | None, tuple[Problem, ...]]:
     """The pack that these files make, with everything that is wrong with it; no pack when a piece is missing.
 
     Args:
         files: the content of each file by its path, in order.
         refused: what was wrong before the files were read.
     """
-    draft = reader.read(files)
-    problems = [*refused, *draft.problems]
-    pack = _whole(draft)
-    return pack, tuple(islice(sorted(problems, key=_place), MOST_PROBLEMS))
+    if not files and refused:
+        return None, tuple(refused)
+    draft = reader.read(files, refused)
+    between = chain.from_iterable(check(draft) for check in CHECKS)
+    problems = [*draft.problems, *islice(between, MOST_PROBLEMS)]
+    return _whole(draft), tuple(sorted(dict.fromkeys(problems), key=_place))
 
 
 def _place(problem: Problem) -> tuple[bool, str, int]:

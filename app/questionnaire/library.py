@@ -36,8 +36,8 @@ def read_pack(folder: Path, *, cache: Path | None = None) -> Pack:
     files, refused = pack_files(folder)
     key = hashlib.sha256(f"{__version__} {content_fingerprint(files)}".encode()).hexdigest()
     kept = None if cache is None else cache / f"{key}.pack"
-    # What was refused is no part of the fingerprint, so only a pack without any such file may come from the cache.
-    if kept is not None and not refused:
+    # What was refused is no part of the fingerprint, so only a pack without errors there may come from the cache.
+    if kept is not None and not any(problem.severity == "error" for problem in refused):
         pack = _kept(kept, key)
         if pack is not None:
             return pack

@@ -103,7 +103,7 @@ def _found(folder: Path, problems: list[Problem]) -> Iterator[Path]:
         name = entry.name
         if name in SINGLE or name in FOLDERS or name.startswith(".") or name == "text":
             continue
-        if name.lower().startswith(_NOT_READ):
+        if name.lower().startswith(_NOT_READ) and not name.endswith(".toml"):
             continue
         near = did_you_mean(name.lower(), (*SINGLE, *FOLDERS))
         serious = bool(near) or name.lower().endswith(".toml")
@@ -118,7 +118,12 @@ def _found(folder: Path, problems: list[Problem]) -> Iterator[Path]:
 
 
 def _inside(folder: Path, problems: list[Problem]) -> Iterator[Path]:
-    if folder.is_symlink() and not _stays(folder, folder.parent.resolve()):
+    try:
+        leaves = folder.is_symlink() and not _stays(folder, folder.parent.resolve())
+    except (OSError, RuntimeError) as error:
+        problems.append(_unreadable(folder.name, error))
+        return
+    if leaves:
         problems.append(_leaves(folder.name))
         return
     if not folder.is_dir():
@@ -126,12 +131,17 @@ def _inside(folder: Path, problems: list[Problem]) -> Iterator[Path]:
             Problem(file=folder.name, text="This must be a folder.", cure="Put a folder with .toml files in its place.")
         )
         return
-    for path in _entries(folder, problems):
-        if path.name.startswith(".") or path.name.lower().startswith(_NOT_READ):
+    try:
+        entries = _entries(folder, problems)
+    except OSError as error:
+        problems.append(_unreadable(folder.name, error))
+        return
+    for path in entries:
+        if path.name.startswith("."):
             continue
         if path.suffix == ".toml":
             yield path
-        else:
+        elif not path.name.lower().startswith(_NOT_READ):
             problems.append(
                 Problem(
                     file=shown(f"{folder.name}/{path.name}"),

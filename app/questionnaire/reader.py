@@ -109,11 +109,18 @@ class Draft:
     problems: list[Problem] = field(default_factory=list)
 
 
-def read(files: Mapping[str, bytes]) -> Draft:
-    """Decode the files of a pack, by their paths; what cannot be decoded becomes problems of the draft."""
-    draft = Draft()
+def read(files: Mapping[str, bytes], refused: Iterable[Problem] = ()) -> Draft:
+    """Decode the files of a pack, by their paths; what cannot be decoded becomes problems of the draft.
+
+    ``refused`` is what kept files from being read at all; it comes first among the problems.
+    """
+    draft = Draft(problems=list(refused))
+    for problem in draft.problems:
+        if problem.severity == "error":
+            draft.incomplete.update(_kinds_in(problem.file))
+    unread = {problem.file for problem in draft.problems}
     for name in ("pack.toml", "find-out.toml"):
-        if name not in files:
+        if name not in files and name not in unread:
             draft.problems.append(
                 Problem(file=name, text="This file is missing.", cure="questionnaires/README.md shows what it holds.")
             )
@@ -124,7 +131,7 @@ def read(files: Mapping[str, bytes]) -> Draft:
         kind = FOLDERS.get(file.split("/")[0], "term")
         if trouble is not None:
             draft.problems.append(trouble)
-            draft.incomplete.add("area" if file == "pack.toml" else kind)
+            draft.incomplete.update(_kinds_in(file))
         elif file == "pack.toml":
             draft.info = _single(draft, file, text, table, PackInfo)
             _note_areas(draft, table)
@@ -142,6 +149,14 @@ def read(files: Mapping[str, bytes]) -> Draft:
             draft.tasks.extend(_several(draft, file, text, table, kind, Task))
     _order(draft)
     return draft
+
+
+def _kinds_in(file: str) -> tuple[str, ...]:
+    """The kinds of pieces whose ids are not known when this file or folder cannot be read; no name means the pack."""
+    if file in ("pack.toml", "find-out.toml", "glossary.toml"):
+        return ("area",) if file == "pack.toml" else ()
+    kind = FOLDERS.get(file.split("/")[0])
+    return ("area", *FOLDERS.values()) if kind is None else (kind,)
 
 
 def _table(file: str, data: bytes) -> tuple[dict[str, Any], str, Problem | None]:
