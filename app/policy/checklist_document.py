@@ -23,7 +23,7 @@ from app.domain.finding import Results
 from app.domain.slots import day_of, one_line
 from app.phrases import Phrases
 from app.policy.coverage import counted, from_line, unseen
-from app.policy.document import because, named
+from app.policy.document import because, ended, named
 
 
 def checklist_document(
@@ -90,7 +90,7 @@ def _how_to(checklist: Checklist, phrases: Phrases) -> list[Block]:
                 say("checklist.who_and_time", who=item.who.removesuffix("."), time=phrases.time(item.minutes)),
             ),
         )
-        runs = tuple(Run(f"{say(phrase)} {text} ") for phrase, text in details if text)
+        runs = tuple(Run(f"{say(phrase)} {ended(text)} ") for phrase, text in details if text)
         blocks.append(Paragraph(runs=runs, style="small"))
         why = because(item.reasons, phrases)
         if why:

@@ -72,6 +72,11 @@ def bold_runs(text: str) -> Runs:
     return tuple(Run(piece, bold=bold) for piece, bold in pieces if piece)
 
 
+def ended(text: str) -> str:
+    """A text as a sentence: with a full stop where it has no sign at its end."""
+    return text if text.endswith((".", "?", ":")) else f"{text}."
+
+
 def named(untrusted_name: str, slot: str, phrases: Phrases) -> str:
     """A name that somebody typed, on one line, or the words that stand where nobody has."""
     return one_line(untrusted_name) or phrases.say(f"slot.{slot}")

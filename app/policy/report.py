@@ -28,7 +28,7 @@ from app.domain.pack import NOT_APPLICABLE, Question
 from app.domain.slots import answer_words, one_line
 from app.phrases import Phrases
 from app.policy.coverage import counted, from_line, rests_on, unseen
-from app.policy.document import because, named
+from app.policy.document import because, ended, named
 
 
 def results_document(
@@ -87,7 +87,7 @@ def _six(items: tuple[ChecklistItem, ...], phrases: Phrases) -> Iterable[Block]:
 
 def _one_of_six(item: ChecklistItem, phrases: Phrases) -> Runs:
     takes = phrases.say("assess.takes", time=phrases.time(item.minutes))
-    return (Run(item.title, bold=True), Run(f" {item.why} {takes}"))
+    return (Run(ended(item.title), bold=True), Run(f" {item.why} {takes}"))
 
 
 def _areas(results: Results, phrases: Phrases) -> Iterable[Block]:

@@ -30,7 +30,7 @@ from app.domain.organisation import Organisation
 from app.domain.pack import Clause, ClausePart
 from app.domain.policy import ClauseEdit
 from app.domain.register import RegisterEntry
-from app.policy.document import because, bold_runs
+from app.policy.document import because, bold_runs, ended
 
 
 def test_cover() -> None:
@@ -193,6 +193,12 @@ def test_sign_off(people: Value, rows: int) -> None:
 def test_bold(text: str, runs: tuple[Run, ...]) -> None:
     """Signs in pairs make bold runs, signs alone are dropped."""
     assert runs == bold_runs(text)
+
+
+@pytest.mark.parametrize(("text", "sentence"), [("A note", "A note."), ("A note.", "A note."), ("So?", "So?")])
+def test_ended(text: str, sentence: str) -> None:
+    """A text that stands among others ends like a sentence."""
+    assert sentence == ended(text)
 
 
 def test_because() -> None:

@@ -56,7 +56,7 @@ def test_six() -> None:
     (six,) = section(report_of(told(scan=look())), "six")
 
     assert isinstance(six, ListBlock)
-    assert "Name who is in charge It matters. Takes 15 minutes." == "".join(run.text for run in six.items[0])
+    assert "Name who is in charge. It matters. Takes 15 minutes." == "".join(run.text for run in six.items[0])
 
 
 def test_areas() -> None:
