@@ -124,7 +124,7 @@ def test_in_full_because_of_several() -> None:
     )
     line = (
         "Here in full because 3 models and 1 AI program were found on 12 November 2026 "
-        "and of our answer to “In what form do you use AI?”."
+        "and because of our answer to “In what form do you use AI?”."
     )
 
     assert [line] == grey_lines(pack=replace(PACK, clauses=(clause,)), scan=look())
