@@ -43,9 +43,16 @@ def from_line(assessment: Assessment, results: Results, phrases: Phrases) -> str
 
 
 def unseen(assessment: Assessment, phrases: Phrases) -> str:
-    """What nobody has looked at: what the look left out, and what no look at one computer can see."""
+    """What nobody has looked at, as a sentence: what the look left out, and what no look at one computer can see."""
     say = phrases.say
     scan = assessment.scan
+    sentence = say("policy.not_looked_at", places=phrases.listed(unseen_places(scan, phrases)))
+    return sentence if scan is None or scan.complete else f"{sentence} {say('policy.not_complete')}"
+
+
+def unseen_places(scan: ScanReport | None, phrases: Phrases) -> tuple[str, ...]:
+    """What nobody has looked at, each kind with its number: 2 places we may not open, phones, online tools."""
+    say = phrases.say
     places: list[str] = []
     if scan is None:
         places.append(say("policy.unseen.this_computer"))
@@ -54,9 +61,7 @@ def unseen(assessment: Assessment, phrases: Phrases) -> str:
             count = sum(skipped.count for skipped in scan.skipped if skipped.reason in kinds)
             if count:
                 places.append(counted(f"policy.unseen.{words}", count, phrases))
-    places += [say(f"policy.unseen.{always}") for always in ("phones", "online_tools", "other_computers")]
-    sentence = say("policy.not_looked_at", places=phrases.listed(places))
-    return sentence if scan is None or scan.complete else f"{sentence} {say('policy.not_complete')}"
+    return (*places, *(say(f"policy.unseen.{always}") for always in ("phones", "online_tools", "other_computers")))
 
 
 def counted(phrase: str, count: int, phrases: Phrases) -> str:

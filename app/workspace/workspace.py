@@ -19,6 +19,7 @@ from app.domain.condition import parse
 from app.domain.facts import Facts
 from app.domain.finding import Results, Settlement
 from app.domain.interview import Interview
+from app.domain.observation import Observation
 from app.domain.pack import Question
 from app.domain.policy import ClauseEdit, Policy
 from app.domain.register import RegisterEntry
@@ -29,6 +30,8 @@ from app.phrases import Phrases
 from app.questionnaire.interview import check_answer
 from app.storage.assessment_file import AssessmentFile
 from app.workspace.exporting import Offer, export, offers
+from app.workspace.finds import FindGroup, NotLookedAt, grouped, not_looked_at
+from app.workspace.passport import Passport, passport
 from app.workspace.snapshot import Snapshot
 
 Looker = Callable[[LookRequest, Callable[[], bool]], Iterator[ScanEvent]]
@@ -228,6 +231,27 @@ class Workspace:
         """Go back to our words."""
         self._file.keep("edits", paragraph_id, None)
         self._refresh()
+
+    def finds(self) -> tuple[FindGroup, ...]:
+        """What the last look found, in groups; none before a look."""
+        scan = self.assessment.scan
+        return grouped(scan.observations, self.assessment.register, self._phrases) if scan else ()
+
+    def passport(self, find: Observation) -> Passport:
+        """What is known about a find of the last look, how we know, and what we cannot prove."""
+        scan = self.assessment.scan
+        return passport(find, scan.observations if scan else (), self.assessment.register, self._phrases)
+
+    def not_looked_at(self) -> tuple[NotLookedAt, ...]:
+        """Every place and file that the last look left out, with its reason."""
+        scan = self.assessment.scan
+        return not_looked_at(scan, self._phrases) if scan else ()
+
+    def unseen(self) -> str:
+        """What nobody has looked at, in a row: 2 places we may not open, phones, online tools."""
+        from app.policy.coverage import unseen_places
+
+        return self._phrases.listed(unseen_places(self.assessment.scan, self._phrases))
 
     def offers(self) -> tuple[Offer, ...]:
         """What can be saved or printed, and why not where something is missing."""

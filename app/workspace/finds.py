@@ -1,0 +1,171 @@
+"""The finds of a look, in the order and the short words in which a list shows them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from app.domain.observation import Observation
+from app.domain.register import RegisterEntry, unlisted
+from app.domain.scan_event import ScanReport
+from app.domain.slots import day_of
+from app.phrases import Phrases
+
+Mark = Literal["stop", "now", "done"]
+GroupId = Literal["first", "model", "adjusted", "server", "agent", "program"]
+_ORDER: tuple[GroupId, ...] = ("first", "model", "adjusted", "server", "agent", "program")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FindLine:
+    """One find in a list: a second line that says what matters about it, and its mark with the mark's word."""
+
+    find: Observation
+    detail: str
+    mark: Mark
+    word: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FindGroup:
+    """Finds that belong together, under one heading."""
+
+    id: GroupId
+    title: str
+    lines: tuple[FindLine, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotLookedAt:
+    """Something that was not looked at, and why, in plain words."""
+
+    what: str
+    why: str
+
+
+def not_looked_at(report: ScanReport, phrases: Phrases) -> tuple[NotLookedAt, ...]:
+    """Every place and file that a look left out, with its reason."""
+    lines = []
+    for skipped in report.skipped:
+        why = phrases.say(f"skip.{skipped.reason}")
+        if skipped.count > 1:
+            why = phrases.say("find.not_seen_often", why=why, count=skipped.count)
+        lines.append(NotLookedAt(what=skipped.what, why=why))
+    return tuple(lines)
+
+
+def look_first(find: Observation) -> str:
+    """Why a find is to be looked at before all others: ``code``, ``open``, ``never_asks``; empty when it is not.
+
+    ``code``: it can run code, and nothing says who made it. ``open``: other computers can reach it.
+    ``never_asks``: it acts without asking.
+    """
+    if find.runs_code == "can" and find.origin == "somebody" and not (find.maker or find.source or find.made_here):
+        return "code"
+    if find.server is not None and find.server.reach == "network":
+        return "open"
+    if find.agent is not None and find.agent.asks_first is False:
+        return "never_asks"
+    return ""
+
+
+def group_of(find: Observation) -> GroupId:
+    """The group a find is listed in."""
+    if look_first(find):
+        return "first"
+    if find.kind == "program" or find.origin != "somebody":
+        return "program"
+    if find.kind in ("adapter", "training") or (find.kind == "model" and find.made_here):
+        return "adjusted"
+    return "server" if find.kind == "server" else "agent" if find.kind == "agent" else "model"
+
+
+def grouped(finds: Sequence[Observation], register: Iterable[RegisterEntry], phrases: Phrases) -> tuple[FindGroup, ...]:
+    """The finds in groups, what needs a look first; groups without a find are left out."""
+    open_ids = {find.id for find in unlisted(finds, register)}
+    groups = []
+    for group in _ORDER:
+        members = [find for find in finds if group_of(find) == group]
+        if members:
+            lines = tuple(_line(find, find.id in open_ids, phrases) for find in members)
+            groups.append(FindGroup(id=group, title=_title(group, members, phrases), lines=lines))
+    return tuple(groups)
+
+
+def short_words(find: Observation, phrases: Phrases) -> str:
+    """What matters about a find, in one short line."""
+    say = phrases.say
+    first = look_first(find)
+    if first == "code":
+        return say("find.code", size=phrases.size(find.size_bytes))
+    if find.server is not None:
+        return say(f"find.server.{find.server.reach}")
+    if find.agent is not None:
+        asks = {True: "asks", False: "never_asks", None: "not_known"}[find.agent.asks_first]
+        return f"{_counted('find.connectors', len(find.agent.connectors), phrases)} {say(f'find.agent.{asks}')}"
+    if find.kind == "program":
+        return say("find.program")
+    if find.kind == "training":
+        return find.note or say("find.training")
+    return _model_words(find, phrases)
+
+
+def store_name(store: str) -> str:
+    """What a store is called by its maker; its id where this version does not know it."""
+    from app.scan.catalogue import catalogue  # deferred: the window opens without it
+
+    return next((known.name for known in catalogue().stores if known.id == store), store)
+
+
+def _model_words(find: Observation, phrases: Phrases) -> str:
+    say = phrases.say
+    if find.cloud:
+        return say("find.cloud")
+    parts = []
+    if find.origin != "somebody":
+        parts.append(say("find.part_of", program=find.origin_program) if find.origin_program else say("find.vendor"))
+    elif find.made_here:
+        parts.append(say("find.made_from", base=find.base_model) if find.base_model else say("find.made_here"))
+    elif find.kind == "adapter":
+        parts.append(say("find.adapter_of", base=find.base_model) if find.base_model else say("find.adapter"))
+    else:
+        parts.append(find.maker or say("find.maker_unknown"))
+    if find.runs_code == "can":
+        parts.append(say("find.can_run_code"))
+    store = next((place.store for place in find.places if place.store), "")
+    if store and find.origin == "somebody":
+        parts.append(say("find.in_store", store=store_name(store)))
+    if find.size_bytes:
+        parts.append(phrases.size(find.size_bytes))
+    used = day_of(find.last_used)
+    if find.running:
+        parts.append(say("find.running"))
+    elif used is not None:
+        parts.append(say("find.used", day=phrases.date(used)))
+    return ", ".join(parts)
+
+
+def _line(find: Observation, is_open: bool, phrases: Phrases) -> FindLine:
+    # A stop stays a stop when it is in the register: the entry does not make it safe.
+    mark: Mark = "done"
+    word = "listed"
+    if look_first(find):
+        mark, word = "stop", "stop"
+    elif is_open:
+        mark, word = "now", "no_owner"
+    elif find.kind in ("program", "training") or find.origin != "somebody":
+        word = "noted"
+    return FindLine(find=find, detail=short_words(find, phrases), mark=mark, word=phrases.say(f"find_word.{word}"))
+
+
+def _title(group: GroupId, members: Sequence[Observation], phrases: Phrases) -> str:
+    size = sum(find.size_bytes for find in members)
+    if group == "model" and size:
+        return phrases.say("find_group.model_size", count=len(members), size=phrases.size(size))
+    return phrases.say(f"find_group.{group}", count=len(members))
+
+
+def _counted(phrase: str, count: int, phrases: Phrases) -> str:
+    form = {0: "zero", 1: "one"}.get(count, "many")
+    return phrases.say(f"{phrase}.{form}", count=count)

@@ -1,0 +1,289 @@
+"""The passport of a find: what is known about it, how we know, and what we cannot prove."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from app.domain.observation import Connector, Observation
+from app.domain.register import RegisterEntry
+from app.domain.slots import day_of
+from app.phrases import Phrases
+from app.workspace.finds import store_name
+
+Sign = Literal["", "may", "must", "not"]
+_MOST_LINES = 6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PassportLine:
+    """One sentence of a row. ``sign`` says what a licence does: you ``may``, you ``must``, you may ``not``."""
+
+    text: str
+    sign: Sign = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PassportRow:
+    """One row: its label, its sentences, and how we know them."""
+
+    id: str
+    label: str
+    lines: tuple[PassportLine, ...]
+    known: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passport:
+    """All that is known about one find. ``listed`` says whether it stands in the register."""
+
+    find: Observation
+    heading: str
+    rows: tuple[PassportRow, ...]
+    listed: bool
+
+
+def passport(
+    find: Observation, finds: Sequence[Observation], register: Sequence[RegisterEntry], phrases: Phrases
+) -> Passport:
+    """The passport of a find, beside the other finds of the same look and the register."""
+    return _Writer(find, finds, register, phrases).write()
+
+
+class _Writer:
+    """Writes one passport."""
+
+    def __init__(
+        self,
+        find: Observation,
+        finds: Sequence[Observation],
+        register: Sequence[RegisterEntry],
+        phrases: Phrases,
+    ) -> None:
+        self._find = find
+        self._finds = finds
+        self._entry = next((entry for entry in register if entry.observation == find.id), None)
+        self._phrases = phrases
+
+    def write(self) -> Passport:
+        find = self._find
+        if find.agent is not None:
+            rows = [self._what(), self._maker(), *self._agent_rows(), self._source(), self._who()]
+        elif find.server is not None:
+            rows = [self._what(), *self._server_rows(), self._source(), self._who()]
+        elif find.kind in ("program", "training"):
+            rows = [self._what(), self._maker(), self._source(), self._who(), *self._made()]
+        else:
+            rows = [self._what(), self._maker(), self._licence(), self._file(), self._source(), self._who()]
+            rows += [self._running(), *self._made()]
+        kind = self._say(f"kind.{find.kind}")
+        if find.size_bytes:
+            heading = self._say("heading_size", kind=kind, size=self._phrases.size(find.size_bytes))
+        else:
+            heading = self._say("heading", kind=kind)
+        return Passport(find=find, heading=heading, rows=tuple(rows), listed=self._entry is not None)
+
+    def _say(self, phrase: str, **values: object) -> str:
+        return self._phrases.say(f"passport.{phrase}", **values)
+
+    def _row(self, row: str, lines: Sequence[str | PassportLine], *abouts: str) -> PassportRow:
+        made = tuple(line if isinstance(line, PassportLine) else PassportLine(text=line) for line in lines if line)
+        return PassportRow(id=row, label=self._say(f"label.{row}"), lines=made, known=self._known(abouts))
+
+    def _known(self, abouts: Sequence[str]) -> tuple[str, ...]:
+        sentences = []
+        for evidence in self._find.evidence:
+            if evidence.about in abouts:
+                about = self._say(f"about.{evidence.about}")
+                form = "source" if evidence.source else "plain"
+                sentences.append(self._say(f"how.{evidence.how}.{form}", about=about, source=evidence.source))
+        return tuple(dict.fromkeys(sentences))
+
+    # What every find has
+
+    def _what(self) -> PassportRow:
+        find = self._find
+        lines = []
+        if find.kind == "model":
+            lines.append(self._say(f"task.{find.task or 'unknown'}"))
+        elif find.agent is not None:
+            lines.append(self._counted("agent", len(find.agent.connectors)))
+        else:
+            lines.append(self._say(f"is.{find.kind}"))
+        if find.parameters:
+            words = self._number(find.parameters)
+            lines.append(self._say("parameters" if find.parameters_exact else "parameters_about", count=words))
+        if find.cloud and not find.note:
+            lines.append(self._say("cloud"))
+        lines.append(find.note)
+        return self._row("what", lines, "name", "architecture", "parameters", "kind", "agent", "server", "program")
+
+    def _maker(self) -> PassportRow:
+        find = self._find
+        if find.made_here:
+            return self._row("maker", [self._say("maker.here")], "maker")
+        if not find.maker:
+            return self._row("maker", [self._say("maker.unknown")])
+        said = next((evidence.how for evidence in find.evidence if evidence.about == "maker"), "")
+        form = said if said in ("file", "folder", "name") else "program" if find.kind in _BY_PLACE else "other"
+        return self._row("maker", [self._say(f"maker.{form}", maker=find.maker)], "maker")
+
+    def _source(self) -> PassportRow:
+        find = self._find
+        lines = []
+        if find.origin != "somebody":
+            part = find.origin_program
+            lines.append(self._say("source.program", program=part) if part else self._say("source.vendor"))
+        elif find.source:
+            lines.append(self._say("source.fetched", source=find.source))
+        elif find.made_here or find.kind == "training":
+            lines.append(self._say("source.here"))
+        elif find.kind not in ("server", "agent", "program"):
+            lines.append(self._say("source.unknown"))
+        modified = day_of(find.modified)
+        if modified is not None:
+            lines.append(self._say("source.dated", day=self._phrases.date(modified)))
+        for place in find.places[:3]:
+            if place.store:
+                store = store_name(place.store)
+                lines.append(self._say("source.in_store", path=place.path, store=store))
+            else:
+                lines.append(self._say("source.lies", path=place.path))
+        if len(find.places) > 3:
+            lines.append(self._counted("source.more", len(find.places) - 3))
+        return self._row("source", lines, "source")
+
+    def _who(self) -> PassportRow:
+        lines = []
+        if self._entry is not None and self._entry.owner:
+            lines.append(self._say("who.owner", owner=self._entry.owner))
+        else:
+            lines.append(self._say("who.not_known"))
+        accounts = list(dict.fromkeys(place.account for place in self._find.places))
+        named = [account for account in accounts if account]
+        if named:
+            quoted = [self._say("who.quoted", account=account) for account in named[:_MOST_LINES]]
+            lines.append(self._say("who.accounts", accounts=self._phrases.listed(quoted)))
+        if "" in accounts and any(place.path.startswith("~") for place in self._find.places if not place.account):
+            lines.append(self._say("who.own"))
+        return self._row("who", lines)
+
+    # Models
+
+    def _licence(self) -> PassportRow:
+        licence = self._find.licence
+        if not licence:
+            return self._row("licence", [PassportLine(text=self._say("licence.none"), sign="not")])
+        lines = []
+        for sign in ("may", "must", "not"):
+            for number in ("", "_too"):
+                text = self._licence_says(licence.lower(), f"{sign}{number}")
+                if text:
+                    lines.append(PassportLine(text=text, sign=sign))
+        if not lines:
+            return self._row("licence", [self._say("licence.other", licence=licence)], "licence")
+        row = self._row("licence", lines, "licence")
+        named = self._say("licence.named", licence=licence)
+        return PassportRow(id=row.id, label=row.label, lines=row.lines, known=(named, *row.known))
+
+    def _licence_says(self, licence: str, sign: str) -> str:
+        try:
+            return self._phrases.say(f"licence.{licence}.{sign}")
+        except KeyError:
+            return ""
+
+    def _file(self) -> PassportRow:
+        find = self._find
+        form = find.runs_code or "none"
+        lines = [self._say(f"file.{form}", format=find.format or self._say("file.unknown"))]
+        if find.runs_code == "can" and find.code_signs:
+            lines.append(self._say("file.signs", signs=self._phrases.listed(find.code_signs[:4])))
+        if find.file_count > 1:
+            lines.append(self._say("file.many", count=find.file_count))
+        if find.quantisation:
+            lines.append(self._say("file.quantised", form=find.quantisation))
+        return self._row("file", lines, "format", "quantisation", "runs_code")
+
+    def _running(self) -> PassportRow:
+        find = self._find
+        lines = [self._say("running.now" if find.running else "running.not")]
+        used = day_of(find.last_used)
+        if used is not None:
+            lines.append(self._say("running.used", day=self._phrases.date(used)))
+        elif not find.running:
+            lines.append(self._say("running.unknown"))
+        return self._row("running", lines, "last_used")
+
+    def _made(self) -> list[PassportRow]:
+        find = self._find
+        lines = []
+        if find.base_model:
+            lines.append(self._say("made.from", base=find.base_model))
+        also = [other.name for other in self._finds if other.base_model == find.name and other.id != find.id]
+        if also:
+            lines.append(self._say("made.also", names=self._phrases.listed(also[:_MOST_LINES])))
+        return [self._row("made", lines, "base_model")] if lines else []
+
+    # Agents and servers
+
+    def _agent_rows(self) -> list[PassportRow]:
+        agent = self._find.agent
+        assert agent is not None
+        lines = [self._connector(connector) for connector in agent.connectors[:_MOST_LINES]]
+        if len(agent.connectors) > _MOST_LINES:
+            lines.append(self._counted("reach.more", len(agent.connectors) - _MOST_LINES))
+        if not lines:
+            lines.append(self._say("reach.none"))
+        asks = {True: "asks.yes", False: "asks.no", None: "asks.unknown"}[agent.asks_first]
+        changes = {True: "changes.yes", False: "changes.no", None: "changes.unknown"}[agent.writes_itself]
+        rows = [
+            self._row("reach", lines, "agent"),
+            self._row("asks", [self._say(asks)], "agent"),
+            self._row("changes", [self._say(changes)]),
+            self._row("reached", [self._say("reached.agent")]),
+        ]
+        if agent.key_like:
+            names = self._phrases.listed(agent.key_like[:_MOST_LINES])
+            rows.insert(1, self._row("keys", [self._say("keys", names=names)], "agent"))
+        return rows
+
+    def _connector(self, connector: Connector) -> str:
+        if connector.remote:
+            text = self._say("reach.remote", name=connector.name, remote=connector.remote)
+        elif connector.command:
+            text = self._say("reach.command", name=connector.name, command=connector.command)
+        else:
+            text = self._say("reach.named", name=connector.name)
+        return f"{text} {self._say('reach.unpinned')}" if connector.pinned is False else text
+
+    def _server_rows(self) -> list[PassportRow]:
+        server = self._find.server
+        assert server is not None
+        reached = [self._say(f"reached.{server.reach}")]
+        if server.addresses:
+            reached.append(self._say("reached.addresses", addresses=self._phrases.listed(server.addresses[:4])))
+        models = [self._say("open.model", path=path) for path in server.model_paths[:_MOST_LINES]]
+        since = day_of(server.since)
+        running = [self._say("running.server", program=server.program)]
+        if since is not None:
+            running.append(self._say("running.since", day=self._phrases.date(since), time=server.since[11:16]))
+        return [
+            self._row("reached", reached, "server"),
+            self._row("open", models or [self._say("open.none")], "server"),
+            self._row("running", running, "server"),
+        ]
+
+    def _number(self, parameters: int) -> str:
+        for least, step in ((950_000_000, "billion"), (950_000, "million")):
+            if parameters >= least:
+                amount = parameters / (1e9 if step == "billion" else 1e6)
+                return self._say(f"number.{step}", count=f"{amount:.1f}".removesuffix(".0"))
+        return f"{parameters:,}"
+
+    def _counted(self, phrase: str, count: int) -> str:
+        form = {0: "zero", 1: "one"}.get(count, "many")
+        return self._say(f"{phrase}.{form}", count=count)
+
+
+_BY_PLACE = ("agent", "server", "program")
