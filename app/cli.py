@@ -133,6 +133,8 @@ def scan(
     workspace = desk.open(into) if into else None
     with _interruptible() as cancelled:
         report: ScanReport | None = None
+        if form == "jsonl":
+            _write(desk.scan_header(request))
         for event in _with_progress(desk.look(request, cancelled), desk):
             if form == "jsonl":
                 _write(desk.scan_line(event))

@@ -43,7 +43,10 @@ def test_no_file_is_empty() -> None:
 
 def test_the_command_line_does_not_load_the_window() -> None:
     """A command neither imports Qt nor what only documents need, so that it starts at once."""
-    code = "import sys; sys.argv = ['groundrules', '--version']\nfrom app.__main__ import main; main(); print(*sys.modules)"
+    code = (
+        "import sys; sys.argv = ['groundrules', '--version']\n"
+        "from app.__main__ import main; main(); print(*sys.modules)"
+    )
     ended = subprocess.run([sys.executable, "-c", code], cwd=HERE, capture_output=True, text=True, check=True)
     loaded = {name.split(".")[0] for name in ended.stdout.split()}
 

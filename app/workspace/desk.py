@@ -104,6 +104,15 @@ class Desk:
         """Look at this computer without an assessment."""
         return self._around.look(request, cancelled)
 
+    def scan_header(self, request: LookRequest) -> bytes:
+        """The first line of a look as JSON Lines."""
+        from app.exports.scan_lines import header_line
+        from app.scan.places import Surroundings as Places
+
+        here = Places.of_this_computer()
+        started = self._around.now().isoformat(timespec="seconds")
+        return header_line(request, started=started, platform=here.platform, computer=here.computer)
+
     def scan_line(self, event: ScanEvent) -> bytes | None:
         """An event of a look as one line of JSON; None for events that have none."""
         from app.exports.scan_lines import event_line

@@ -46,7 +46,7 @@ def scan_table(report: ScanReport, phrases: Phrases, width: int) -> str:
             for item in by_kind[group]:
                 lines += _rows(item, phrases, width)
     if not report.observations:
-        lines += ["", say("scan_table.nothing", places=len(report.places))]
+        lines += ["", say("scan_table.nothing", places=", ".join(report.places))]
     if report.skipped:
         lines += ["", say("scan_table.not_seen")]
         lines += [

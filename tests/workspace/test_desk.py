@@ -1,0 +1,79 @@
+"""Starting, opening and remembering files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from app.errors import FileTrouble
+from app.workspace.desk import Desk
+
+
+def test_recent_files_say_where_things_stand(desk: Desk, tmp_path: Path) -> None:
+    """The newest file comes first, with its name and what is open; one that has gone says so."""
+    bakery = desk.new(tmp_path / "Bakery.groundrules", "Bramble Bakery")
+    bakery.answer("people", 9)
+    bakery.answer("work", "hospitality")
+    desk.remember(bakery)
+    clinic = desk.new(tmp_path / "Clinic.groundrules", "Quay Street Dental")
+    desk.remember(clinic)
+    clinic.close()
+    desk.remember(bakery)
+    bakery.close()
+    clinic.path.unlink()
+    first, second = desk.recent()
+
+    assert ("Bramble Bakery", 9, False) == (first.name, first.people, first.missing)
+    assert ("Quay Street Dental", True) == (second.name, second.missing)
+
+
+def test_a_file_can_be_taken_off_the_list(desk: Desk, tmp_path: Path) -> None:
+    """Forgetting a file leaves the file itself alone."""
+    workspace = desk.new(tmp_path / "x.groundrules", "X")
+    desk.remember(workspace)
+    workspace.close()
+    desk.forget_recent(workspace.path.absolute())
+
+    assert () == desk.recent()
+    assert workspace.path.exists()
+
+
+def test_nothing_is_remembered_when_it_should_not_be(desk: Desk, tmp_path: Path) -> None:
+    """Who turns the list off leaves no trace of the files opened."""
+    desk.change_settings(remember_files=False)
+    workspace = desk.new(tmp_path / "x.groundrules", "X")
+    desk.remember(workspace)
+    workspace.close()
+    desk.change_settings(remember_files=True)
+
+    assert () == desk.recent()
+
+
+@pytest.mark.parametrize("content", [b"", b"{", b"[1, 2]", b'[{"path": 7}]', b"\xff\xfe", b"[" * 100_000])
+def test_a_broken_list_is_an_empty_list(desk: Desk, tmp_path: Path, content: bytes) -> None:
+    """What is left of a broken list of files costs nothing but the list."""
+    (tmp_path / "data").mkdir(exist_ok=True)
+    (tmp_path / "data" / "recent.json").write_bytes(content)
+    (tmp_path / "data" / "settings.json").write_bytes(content)
+
+    assert () == desk.recent()
+    assert "system" == Desk(desk.phrases, desk._around).settings.look
+
+
+def test_a_suggested_name_replaces_nothing(desk: Desk) -> None:
+    """A second check of the same organisation gets a name of its own."""
+    first = desk.suggested_path("Bramble Bakery")
+    first.touch()
+    second = desk.suggested_path("Bramble Bakery")
+
+    assert ("Bramble Bakery.groundrules", "Bramble Bakery 2.groundrules") == (first.name, second.name)
+
+
+def test_opening_what_is_not_there(desk: Desk, tmp_path: Path) -> None:
+    """A file that has gone is said to be gone, and none is made in its place."""
+    with pytest.raises(FileTrouble) as trouble:
+        desk.open(tmp_path / "gone.groundrules")
+
+    assert "storage.missing" == trouble.value.phrase
+    assert not (tmp_path / "gone.groundrules").exists()
