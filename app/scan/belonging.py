@@ -54,7 +54,8 @@ class Belongings:
             if above.next_is == "package" and name.startswith("@"):
                 return above  # a scope of packages: the package is one step further down
             # numpy.libs and torch-2.1.dist-info belong to numpy and torch
-            program = name.split(".", 1)[0].split("-", 1)[0] if above.next_is == "package" else name
+            package = above.next_is == "package"
+            program = name.split(".", 1)[0].split("-", 1)[0] if package else name.removesuffix(".app")
             return replace(above, program=program, origin="program", next_is="")
         if name in _PACKAGE_FOLDERS:
             return replace(above, next_is="package")

@@ -22,8 +22,11 @@ _FRONT_BYTES = 64_000
 _JSON_BYTES = 1_000_000
 _LICENCE_BYTES = 16_000
 _KEYS = frozenset(
-    ["license", "license_name", "license_link", "base_model", "base_model_relation", "library_name", "pipeline_tag", "tags", "datasets"]
-)
+    (
+        "license", "license_name", "license_link", "base_model", "base_model_relation", "library_name", "pipeline_tag",
+        "tags", "datasets",
+    )
+)  # fmt: skip
 _LICENCE_FILES = ("LICENSE", "LICENSE.txt", "LICENSE.md", "license", "license.txt", "LICENCE", "LICENCE.txt", "COPYING")
 _PAIR = re.compile(r"^([A-Za-z_]+)\s*:\s*(.*)$")
 _ITEM = re.compile(r"^\s*-\s+(.*)$")

@@ -9,8 +9,12 @@ from pathlib import Path
 from app.scan.catalogue import Platform
 
 _NETWORK = frozenset(
-    ["nfs", "nfs4", "cifs", "smb3", "smbfs", "afs", "afpfs", "ncpfs", "9p", "webdav", "davfs", "ceph", "glusterfs", "lustre", "autofs", "fuse.sshfs", "fuse.rclone", "fuse.davfs2", "fuse.gvfsd-fuse", "fuse.s3fs", "fuse.glusterfs", "fuse.portal"]
-)
+    (
+        "nfs", "nfs4", "cifs", "smb3", "smbfs", "afs", "afpfs", "ncpfs", "9p", "webdav", "davfs", "ceph", "glusterfs",
+        "lustre", "autofs", "fuse.sshfs", "fuse.rclone", "fuse.davfs2", "fuse.gvfsd-fuse", "fuse.s3fs",
+        "fuse.glusterfs", "fuse.portal",
+    )
+)  # fmt: skip
 """Kinds of file systems that lie on other computers, or may call one when touched.
 
 Source: Linux mount(8), macOS mount(8).

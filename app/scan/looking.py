@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import os
-import re
 import stat
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 
 from app.domain.observation import Place
 from app.domain.scan_event import SkipReason
@@ -113,6 +111,9 @@ class Looking:
             pass  # gone between two looks
         except OSError:
             self._not_read("unreadable", path)
+        except Exception as error:
+            # a fault in one reader costs this file, never the files beside it
+            self.coverage.skip("failed", f"{self.surroundings.shown(path)} ({type(error).__name__})")
         return None
 
     def fingerprint(self, path: str) -> str:
@@ -136,8 +137,7 @@ class Looking:
         except FileNotFoundError:
             return b""
         except NotLookedAt as trouble:
-            if trouble.reason != "missing":
-                self._not_read(trouble.reason, path)
+            self._not_read(trouble.reason, path)
         except PermissionError:
             self._not_read("permission", path)
         except OSError:
@@ -146,8 +146,8 @@ class Looking:
 
     def _open(self, path: str, folder: Folder | None) -> UntrustedFile:
         if folder is not None and folder.handle is not None:
-            return open_untrusted(Path(path[len(folder.path) :].lstrip("/")), dir_fd=folder.handle)
-        return open_untrusted(Path(path))
+            return open_untrusted(path[len(folder.path) :].lstrip("/"), dir_fd=folder.handle)
+        return open_untrusted(path)
 
     def _not_read(self, reason: SkipReason, path: str) -> None:
         if reason in ("cloud_only", "not_a_file"):
@@ -168,19 +168,11 @@ def is_regular(mode: int) -> bool:
     return stat.S_ISREG(mode)
 
 
-_HASH = re.compile(r"[0-9a-f]{16,}\Z")
-
-
-def speaks(name: str) -> bool:
-    """Whether a name inside a file is one for people: some files carry a commit id or somebody's folder instead."""
-    return bool(name.strip()) and "\\" not in name and not name.startswith(("/", ".")) and not _HASH.match(name.lower())
-
-
 def _fingerprint(untrusted: UntrustedFile) -> str:
+    untrusted.renew()
     size = untrusted.size
     digest = hashlib.sha256(f"{size}:".encode())
     digest.update(untrusted.read_at(0, min(size, _MARK_BYTES)))
     if size > _MARK_BYTES:
-        tail = min(size - _MARK_BYTES, _MARK_BYTES)
-        digest.update(untrusted.read_at(size - tail, tail))
+        digest.update(untrusted.tail(min(size - _MARK_BYTES, _MARK_BYTES)))
     return digest.hexdigest()

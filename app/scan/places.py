@@ -12,6 +12,7 @@ from pathlib import Path
 from app.domain.observation import Place
 from app.scan.catalogue import Catalogue, Platform, Store
 from app.scan.cleaning import clean
+from app.scan.untrusted_file import NotLookedAt, open_untrusted
 
 _MAX_POINTER_BYTES = 256_000
 _SYSTEM_ACCOUNTS = frozenset({"Public", "Default", "Default User", "All Users", "Shared", "Guest"})
@@ -177,11 +178,9 @@ def _pointed_at(file: Path, kind: str, key: str) -> str:
 
 def _small_text(path: Path) -> str:
     """The text of a small settings file; empty when there is none or it cannot be read."""
-    from app.scan.untrusted_file import NotLookedAt, open_untrusted
-
     try:
         with open_untrusted(path) as untrusted:
-            return untrusted.read(0, min(untrusted.size, _MAX_POINTER_BYTES)).decode("utf-8", "replace")
+            return untrusted.read_at(0, min(untrusted.size, _MAX_POINTER_BYTES)).decode("utf-8", "replace")
     except (NotLookedAt, OSError, ValueError):
         return ""
 

@@ -10,6 +10,7 @@ import os
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
@@ -20,6 +21,7 @@ from app.scan.catalogue import Agent, AgentFile
 from app.scan.cleaning import clean
 from app.scan.find import Find
 from app.scan.looking import Looking, moment
+from app.scan.places import Surroundings
 from app.scan.walk import Folder
 
 _MAX_BYTES = 1_000_000
@@ -45,14 +47,16 @@ def on_computer(looking: Looking) -> Iterator[Find]:
         for home in surroundings.homes:
             for file in agent.files:
                 for pattern in file.on(surroundings.platform):
-                    path = surroundings.expand(pattern, home)
-                    moved = (
-                        surroundings.environment.get(agent.home_variable, "") if home == surroundings.homes[0] else ""
-                    )
-                    if moved and pattern.startswith(f"~/{agent.home_folder}/"):
-                        path = surroundings.expand(moved + pattern.removeprefix(f"~/{agent.home_folder}"), home)
+                    path = _moved(agent, pattern, home, surroundings) or surroundings.expand(pattern, home)
                     if path is not None and path.is_file():
                         yield from _settings(agent, file, str(path), looking, None)
+
+
+def _moved(agent: Agent, pattern: str, home: Path, surroundings: Surroundings) -> Path | None:
+    """Where a variable puts an agent's settings; None when none does. Variables are those of the own account."""
+    target = surroundings.environment.get(agent.home_variable, "") if home == surroundings.homes[0] else ""
+    default = f"~/{agent.home_folder}/"
+    return Path(target) / pattern.removeprefix(default) if target and pattern.startswith(default) else None
 
 
 def in_folder(folder: Folder, looking: Looking) -> Iterator[Find]:

@@ -1,6 +1,7 @@
 """Ollama's store: manifests name the models, blobs hold their parts.
 
-Layout: ``manifests/<host>/<namespace>/<model>/<tag>`` is JSON with a config and layers, ``blobs/sha256-<hex>`` are these.
+Layout: ``manifests/<host>/<namespace>/<model>/<tag>`` is JSON with a config and layers, which lie in
+``blobs/sha256-<hex>``.
 Source: github.com/ollama/ollama manifest/paths.go, types/model/config.go, server/create.go, server/layer.go.
 A model whose config names a ``remote_host`` holds no weights: what is typed goes there.
 """
@@ -18,7 +19,7 @@ from app.domain.observation import Evidence, Observation
 from app.scan.beside import licence_in_text
 from app.scan.cleaning import clean
 from app.scan.find import Find, Part
-from app.scan.looking import Looking, Seen, moment, speaks
+from app.scan.looking import Looking, Seen, moment
 from app.scan.walk import Folder
 
 _MEDIA = "application/vnd.ollama.image."
@@ -99,7 +100,9 @@ def _model(path: str, relative: str, blobs: str, looking: Looking, heads: dict[s
     host, names, tag = steps[0], steps[1:-1], steps[-1]
     namespace = "/".join(names[:-1])
     library = host == "registry.ollama.ai" and namespace in ("", "library")
-    title = names[-1] if library else "/".join(names if host == "registry.ollama.ai" else [host, *names])
+    public = host == "registry.ollama.ai"
+    shown = names[-1:] if library else names
+    title = "/".join(shown if public else [host, *shown])
     config = _config(manifest, blobs, looking)
     layers = {kind: [layer for layer in manifest.layers if layer.mediaType == _MEDIA + kind] for kind in _KINDS}
     weights = layers["model"] + layers["tensor"]
@@ -109,7 +112,7 @@ def _model(path: str, relative: str, blobs: str, looking: Looking, heads: dict[s
     changed = layers["adapter"] + layers["system"] + layers["messages"]
     made_here = not cloud and (bool(from_here or changed) or (host not in _PUBLIC_HOSTS and "." not in host))
     base = next((source for source in from_here if not source.startswith(("/", "sha256")) and ":\\" not in source), "")
-    said = clean(head.header.name) if head and not made_here and speaks(head.header.name) else ""
+    said = head.header.name if head and not made_here else ""
     evidence = [] if said else [Evidence(about="name", how="program", source="Ollama")]
     licence = _licence(layers["license"], blobs, looking)
     if licence:
@@ -135,9 +138,7 @@ def _model(path: str, relative: str, blobs: str, looking: Looking, heads: dict[s
         quantisation=(head.header.quantisation if head else "") or clean(config.file_type),
         licence=licence or (head.header.licence if head else ""),
         base_model=clean(base) or (head.header.base_model if head else ""),
-        source=""
-        if made_here
-        else clean(f"{'ollama.com' if host == 'registry.ollama.ai' else host}/{'/'.join(names)}:{tag}"),
+        source="" if made_here else clean(f"{'ollama.com' if public else host}/{'/'.join(shown)}:{tag}"),
         made_here=made_here,
         cloud=cloud,
         runs_code="" if cloud else "no",

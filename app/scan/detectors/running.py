@@ -1,8 +1,8 @@
 """Running model servers: known programs that listen or have a model open, and any process with a model file open.
 
-Two steps, because memory maps of every process take ten times as long: names, command lines and sizes first; maps, open
-files and addresses only of the few that could hold a model. A port or a name alone proves nothing. An ordinary user sees
-maps, files and addresses of the own processes only: what could not be seen is counted.
+Two steps, because memory maps of every process take ten times as long: names, command lines and sizes first; maps,
+open files and addresses only of the few that could hold a model. A port or a name alone proves nothing. An ordinary
+user sees maps, files and addresses of the own processes only: what could not be seen is counted.
 """
 
 from __future__ import annotations

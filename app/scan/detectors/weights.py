@@ -11,7 +11,7 @@ from app.scan.assembling import Assembly, assemble
 from app.scan.belonging import NOTHING
 from app.scan.beside import NO_CARD, Card, card, settings
 from app.scan.find import Find
-from app.scan.looking import Looking, Seen, is_regular, speaks
+from app.scan.looking import Looking, Seen, is_regular
 from app.scan.walk import Folder
 
 _SMALL_BYTES = 4_096
@@ -19,8 +19,11 @@ _LARGE_BYTES = 256 * 1024
 _INDEX_BYTES = 8_000_000
 _SHARD = re.compile(r"^(?P<stem>.*?)[-._]?(?P<number>\d{5})-of-(?P<count>\d{5})(?P<ending>\.\w+)?$")
 _BARE_STEMS = frozenset(
-    ["model", "pytorch_model", "tf_model", "flax_model", "adapter_model", "adapters", "consolidated", "weights", "ggml-model", "diffusion_pytorch_model", "saved_model"]
-)
+    (
+        "model", "pytorch_model", "tf_model", "flax_model", "adapter_model", "adapters", "consolidated", "weights",
+        "ggml-model", "diffusion_pytorch_model", "saved_model",
+    )
+)  # fmt: skip
 """File names that many models share; the folder's name says more."""
 _JOINED_FORMATS = frozenset({"safetensors", "PyTorch", "ONNX", "TensorFlow", "Keras", "Flax", "TFLite", "HDF5"})
 
@@ -172,7 +175,7 @@ def _find(
 
 def _name(stem: str, first: Seen, folder: Folder) -> tuple[str, How]:
     """The name to show, and how it is known."""
-    if speaks(first.header.name):
+    if first.header.name:
         return first.header.name, "file"
     plain = os.path.splitext(stem)[0] if stem == first.name else stem
     if plain.lower() in _BARE_STEMS and folder.name:

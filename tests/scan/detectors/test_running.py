@@ -1,0 +1,185 @@
+"""Running model servers: real processes, really looked at."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psutil
+import pytest
+from virtual_computer import NOON, Computer, write_gguf
+
+from app.domain.observation import Observation
+from app.domain.scan_event import Done, LookRequest
+from app.scan.catalogue import catalogue
+from app.scan.detectors.running import reach, recognised
+from app.scan.engine import look
+from app.scan.places import Surroundings
+
+linux = pytest.mark.skipif(sys.platform != "linux", reason="reads memory maps as Linux gives them")
+
+_SERVER = """
+import mmap, socket, sys
+address, path, heavy = sys.argv[1:4]
+held = []
+if path:
+    file = open(path, "rb")
+    held.append(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
+if heavy == "heavy":
+    held.append(b"x" * 200_000_000)
+if address:
+    server = socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET)
+    server.bind((address, 0))
+    server.listen()
+    print(server.getsockname()[1], flush=True)
+else:
+    print(0, flush=True)
+sys.stdin.read()
+"""
+
+
+@contextmanager
+def running(
+    argv0: str, *, address: str = "127.0.0.1", model: Path | None = None, heavy: bool = False
+) -> Iterator[tuple[int, int]]:
+    """A real process under this name; gives its pid and its port."""
+    words = [argv0, "-c", _SERVER, address, str(model or ""), "heavy" if heavy else "light"]
+    with subprocess.Popen(words, executable=sys.executable, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        port = int(process.stdout.readline())
+        try:
+            yield process.pid, port
+        finally:
+            process.stdin.close()
+
+
+def finds(here: Surroundings, pid: int) -> tuple[list[Observation], list[Observation]]:
+    """The servers with this pid, and all models."""
+    *_, done = look(LookRequest(), here, cancelled=lambda: False, now=lambda: NOON)
+    assert isinstance(done, Done)
+    items = done.report.observations
+    servers = [item for item in items if item.server is not None and item.server.pid == pid]
+    return servers, [item for item in items if item.kind == "model"]
+
+
+@linux
+def test_a_server_with_a_model_is_named_with_its_address(computer: Computer) -> None:
+    """A running llama-server is a find with its address, its reach and its model; the model is marked as running."""
+    here = computer()
+    model = write_gguf(here.homes[0] / "Downloads/mistral.gguf", name="Mistral 7B")
+
+    with running("/opt/llama/llama-server", model=model) as (pid, port):
+        servers, models = finds(here, pid)
+
+    assert ["llama.cpp server"] == [item.name for item in servers]
+    facts = servers[0].server
+    assert facts is not None
+    assert ((f"127.0.0.1:{port}",), "computer", ("~/Downloads/mistral.gguf",)) == (
+        facts.addresses,
+        facts.reach,
+        facts.model_paths,
+    )
+    assert facts.since
+    assert [("Mistral 7B", True)] == [(item.name, item.running) for item in models]
+
+
+@linux
+def test_a_server_open_to_the_network_says_so(computer: Computer) -> None:
+    """A server that listens on every address can be reached by other computers."""
+    with running("ollama", address="0.0.0.0") as (pid, port):
+        servers, _ = finds(computer(), pid)
+
+    assert [("Ollama", (f"0.0.0.0:{port}",), "network")] == [
+        (item.name, item.server.addresses, item.server.reach) for item in servers if item.server
+    ]
+
+
+@linux
+def test_an_unknown_process_with_a_model_open_is_named(computer: Computer, tmp_path: Path) -> None:
+    """A large process nobody knows, with a model mapped, is told, and its model found where no place lies."""
+    model = write_gguf(tmp_path / "elsewhere/secret.gguf", name="Secret")
+
+    with running("invoice-helper", address="", model=model, heavy=True) as (pid, _):
+        servers, models = finds(computer(), pid)
+
+    assert 1 == len(servers)
+    assert "has a model open" in servers[0].note
+    assert [("Secret", True)] == [(item.name, item.running) for item in models]
+
+
+@linux
+def test_a_name_alone_proves_nothing(computer: Computer) -> None:
+    """A process that is called like a server, but neither listens nor has a model open, is none."""
+    with running("llama-server", address="") as (pid, _):
+        servers, _ = finds(computer(), pid)
+
+    assert [] == servers
+
+
+@linux
+def test_a_port_alone_proves_nothing(computer: Computer) -> None:
+    """An ordinary program that listens is no model server."""
+    with running("web", heavy=True) as (pid, _):
+        servers, _ = finds(computer(), pid)
+
+    assert [] == servers
+
+
+@pytest.mark.parametrize(
+    ("executable", "command", "expected"),
+    [
+        ("/usr/local/bin/ollama", ["ollama", "serve"], "ollama"),
+        ("C:\\Users\\a\\AppData\\Local\\Programs\\Ollama\\ollama.exe", ["ollama.exe", "serve"], "ollama"),
+        ("/home/a/.lmstudio/bin/lms", ["lms", "server"], "lm-studio-cli"),
+        ("/usr/bin/lms", ["lms"], None),
+        ("/usr/bin/python3.11", ["python3", "-m", "vllm.entrypoints.openai.api_server"], "vllm"),
+        ("/home/a/venv/bin/python3", ["/home/a/venv/bin/python3", "/home/a/venv/bin/vllm", "serve", "x"], "vllm"),
+        ("/usr/bin/python3", ["python3", "/home/a/text-generation-webui/server.py"], "text-generation-webui"),
+        ("/usr/bin/vim", ["vim", "koboldcpp.py"], None),
+        ("/usr/bin/python3", ["python3", "-m", "http.server"], None),
+        ("/home/a/llava.llamafile", ["./llava.llamafile"], "llamafile"),
+        ("/opt/bin/jan", ["jan"], None),
+        ("/Applications/Jan.app/Contents/MacOS/Jan", ["Jan"], "jan"),
+        ("", ["whisper-server"], "whisper-cpp"),
+        ("", [], None),
+    ],
+)
+def test_known_servers_are_recognised(executable: str, command: list[str], expected: str | None) -> None:
+    """Known by the executable, by what an interpreter runs, and by the path where a name means other programs too."""
+    server = recognised(executable.rsplit("/", 1)[-1], executable, command, catalogue().servers)
+
+    assert expected == (server.id if server else None)
+
+
+@pytest.mark.parametrize(
+    ("addresses", "expected"),
+    [
+        (None, "unknown"),
+        ([], "computer"),
+        ([("127.0.0.1", 1), ("127.0.0.53", 1), ("::1", 1), ("::ffff:127.0.0.1", 1)], "computer"),
+        ([("127.0.0.1", 1), ("192.168.1.4", 1)], "network"),
+        ([("::", 1)], "network"),
+        ([("0.0.0.0", 1)], "network"),
+        ([("fe80::1%eth0", 1)], "network"),
+        ([("nonsense", 1)], "network"),
+    ],
+)
+def test_who_can_reach_an_address(addresses: list[tuple[str, int]] | None, expected: str) -> None:
+    """Only the loopback addresses keep a server to its computer."""
+    assert expected == reach(addresses)
+
+
+def test_this_process_is_never_listed(computer: Computer) -> None:
+    """The scan does not list itself, even with a model open."""
+    model = write_gguf(computer().homes[0] / "x.gguf")
+
+    with model.open("rb"):
+        servers, _ = finds(computer(), os.getpid())
+
+    assert [] == servers
+    assert psutil.pid_exists(os.getpid())

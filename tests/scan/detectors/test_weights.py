@@ -1,0 +1,187 @@
+"""Files that hold weights, joined to models."""
+
+from __future__ import annotations
+
+import pickle
+import shutil
+
+import pytest
+from virtual_computer import Computer, only, report_of, write_gguf, write_json, write_safetensors
+
+
+def test_parts_are_one_model(computer: Computer) -> None:
+    """A model split into numbered parts is one record."""
+    here = computer()
+    folder = here.homes[0] / "models/big"
+    for number in (1, 2, 3):
+        write_safetensors(folder / f"model-0000{number}-of-00003.safetensors", seed=number)
+    write_json(folder / "config.json", {"model_type": "llama"})
+
+    find = only(report_of(here))
+
+    assert ("big", 3, "~/models/big") == (find.name, find.file_count, find.places[0].path)
+
+
+def test_parts_that_only_an_index_names_are_one_model(computer: Computer) -> None:
+    """An index joins files whose names do not say that they belong together."""
+    here = computer()
+    folder = here.homes[0] / "models/odd"
+    for name in ("left", "right"):
+        write_safetensors(folder / f"{name}.safetensors", seed=len(name))
+    index = {"weight_map": {"a": "left.safetensors", "b": "right.safetensors", "c": "left.safetensors"}}
+    write_json(folder / "model.safetensors.index.json", index)
+
+    find = only(report_of(here))
+
+    assert ("odd", 2) == (find.name, find.file_count)
+
+
+def test_two_downloads_beside_each_other_are_two_models(computer: Computer) -> None:
+    """Files of different models in one folder stay apart."""
+    here = computer()
+    write_gguf(here.homes[0] / "Downloads/a.gguf", name="Alpha", seed=1)
+    write_gguf(here.homes[0] / "Downloads/b.gguf", name="Beta", seed=2)
+
+    assert ["Alpha", "Beta"] == [item.name for item in report_of(here).observations]
+
+
+def test_a_projector_counts_with_its_model(computer: Computer) -> None:
+    """The picture part beside a language model is no model of its own."""
+    here = computer()
+    folder = here.homes[0] / ".lmstudio/models/google/gemma-3"
+    model = write_gguf(folder / "gemma-3-4b.gguf", name="Gemma 3 4B")
+    part = write_gguf(folder / "mmproj-gemma-3-4b.gguf", numbers=70_000, type="mmproj")
+
+    find = only(report_of(here))
+
+    assert (2, model.stat().st_size + part.stat().st_size, "google/gemma-3") == (
+        find.file_count,
+        find.size_bytes,
+        find.source,
+    )
+
+
+def test_a_bare_name_takes_the_folders(computer: Computer) -> None:
+    """Jan calls every file model.gguf: the folder's name says which one."""
+    here = computer()
+    write_gguf(here.homes[0] / ".local/share/Jan/data/llamacpp/models/qwen3-4b/model.gguf")
+
+    find = only(report_of(here))
+
+    assert ("qwen3-4b", "Jan") == (find.name, find.places[0].store)
+
+
+def test_the_licence_beside_the_weights_is_read(computer: Computer) -> None:
+    """A licence text in the model's folder is recognised."""
+    here = computer()
+    folder = here.homes[0] / "models/gemma"
+    write_safetensors(folder / "model.safetensors")
+    write_json(folder / "config.json", {"model_type": "gemma3"})
+    (folder / "LICENSE").write_text("Gemma Terms  of\nUse\n\nLast modified: ...")
+
+    assert "gemma" == only(report_of(here)).licence
+
+
+def test_the_same_bytes_twice_are_said_once(computer: Computer) -> None:
+    """A copy in another place adds a place, not a model."""
+    here = computer()
+    first = write_gguf(here.homes[0] / "Documents/a.gguf", name="Alpha")
+    second = here.homes[0] / "work/old/copy of a.gguf"
+    second.parent.mkdir(parents=True)
+    shutil.copy(first, second)
+
+    assert ["~/Documents/a.gguf", "~/work/old/copy of a.gguf"] == [place.path for place in only(report_of(here)).places]
+
+
+def test_equal_beginnings_are_not_equal_files(computer: Computer) -> None:
+    """Two fine-tunes of one size that differ only near their end stay two models."""
+    here = computer()
+    first = write_gguf(here.homes[0] / "Documents/a.gguf", name="Alpha", numbers=1_000_000)
+    content = bytearray(first.read_bytes())
+    content[-10] ^= 1
+    (here.homes[0] / "Documents/b.gguf").write_bytes(content)
+
+    assert 2 == len(report_of(here).observations)
+
+
+@pytest.mark.parametrize(
+    ("folder", "origin", "program"),
+    [
+        ("venv/lib/python3.11/site-packages/silero_vad/data", "program", "silero_vad"),
+        ("app/node_modules/@xenova/transformers/models", "program", "transformers"),
+        ("Applications/Whisper.app/Contents/Resources", "program", "Whisper"),
+        (".config/google-chrome/OptGuideOnDeviceModel/2025.6", "vendor", "Google Chrome"),
+        ("Documents", "somebody", ""),
+    ],
+)
+def test_what_a_program_brought_is_told_apart(computer: Computer, folder: str, origin: str, program: str) -> None:
+    """A model inside a program is not somebody's choice."""
+    here = computer()
+    write_gguf(here.homes[0] / folder / "weights.bin")
+
+    find = only(report_of(here))
+
+    assert (origin, program) == (find.origin, find.origin_program)
+
+
+def test_a_test_file_of_a_project_is_labelled(computer: Computer) -> None:
+    """A fixture in a repository says that it is one."""
+    here = computer()
+    (here.homes[0] / "code/.git").mkdir(parents=True)
+    write_gguf(here.homes[0] / "code/tests/fixtures/tiny.gguf")
+
+    assert "test file" in only(report_of(here)).note
+
+
+def test_what_only_looks_like_a_model_stays_silent(computer: Computer) -> None:
+    """Firmware, text with a model's ending, data and vocabularies are no models."""
+    here = computer()
+    folder = here.homes[0] / "Downloads"
+    folder.mkdir()
+    (folder / "firmware.bin").write_bytes(bytes(range(256)) * 4000)
+    (folder / "Portuguese.pt").write_text("ol\xe1 mundo\n" * 50_000, encoding="utf-8")
+    (folder / "distutils-precedence.pth").write_text("import os; " * 30_000)
+    (folder / "cache.pkl").write_bytes(pickle.dumps(list(range(300_000))))
+    (folder / "address.pb").write_bytes(b"\x0a\x04John" * 60_000)
+    (folder / "empty.gguf").write_bytes(b"")
+    write_gguf(folder / "vocab.gguf", numbers=0, tensors_none="x" * 300_000)
+
+    assert [] == [item.name for item in report_of(here).observations]
+
+
+def test_small_files_count_in_a_store_only(computer: Computer) -> None:
+    """From 4 KB on in a store, from 256 KB on elsewhere, unless the ending says model."""
+    here = computer()
+    write_gguf(here.homes[0] / ".cache/gpt4all/tiny", numbers=3_000, name="In a store")
+    write_gguf(here.homes[0] / "stuff/tiny", numbers=3_000, name="Without an ending", seed=2)
+    write_gguf(here.homes[0] / "stuff/tiny.gguf", numbers=3_000, name="With an ending", seed=3)
+
+    assert ["In a store", "With an ending"] == [item.name for item in report_of(here).observations]
+
+
+def test_a_model_without_any_ending_is_found(computer: Computer) -> None:
+    """What a file is, its content says."""
+    here = computer()
+    write_gguf(here.homes[0] / "stuff/renamed.tmp", name="Hidden")
+
+    assert "Hidden" == only(report_of(here)).name
+
+
+def test_one_named_file_is_looked_at_alone(computer: Computer) -> None:
+    """When the user names a file, its neighbours are not looked at."""
+    here = computer()
+    path = write_gguf(here.homes[0] / "Downloads/a.gguf", name="Alpha")
+    write_gguf(here.homes[0] / "Downloads/b.gguf", name="Beta", seed=2)
+
+    assert "Alpha" == only(report_of(here, path)).name
+
+
+def test_weights_that_bring_program_text_are_marked(computer: Computer) -> None:
+    """A config that names own program text means loading may run it."""
+    here = computer()
+    write_safetensors(here.homes[0] / "m/model.safetensors")
+    write_json(here.homes[0] / "m/config.json", {"model_type": "x", "auto_map": {"AutoModel": "modeling_x.X"}})
+
+    find = only(report_of(here))
+
+    assert ("can", ("auto_map",)) == (find.runs_code, find.code_signs)

@@ -1,0 +1,87 @@
+"""What small files beside weights say."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from app.scan.beside import card, front_matter, licence_in_text
+from app.scan.catalogue import catalogue
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("license: mit", {"license": ("mit",)}),
+        ("license: other\nlicense_name: 'llama3'", {"license": ("other",), "license_name": ("llama3",)}),
+        ('base_model:\n- "a/b"\n- c/d # older', {"base_model": ("a/b", "c/d")}),
+        ("base_model: [a/b, 'c/d']", {"base_model": ("a/b", "c/d")}),
+        ("tags:\n  - chat\nlibrary_name: peft", {"tags": ("chat",), "library_name": ("peft",)}),
+        ("extra_gated_prompt: |\n  license: hidden\nlicense: no", {"license": ("no",)}),
+        ("license:", {"license": ()}),
+    ],
+)
+def test_the_lines_of_a_card_are_read(text: str, expected: dict[str, tuple[str, ...]]) -> None:
+    """Plain keys and plain lists are read, as text."""
+    assert expected == front_matter(f"---\n{text}\n---\nlicense: not here\n")
+
+
+def test_without_front_matter_nothing_is_read() -> None:
+    """A README that is no card says nothing."""
+    assert {} == front_matter("# My project\nlicense: mit\n")
+
+
+@given(st.text())
+@settings(max_examples=100)
+def test_any_text_can_be_read(text: str) -> None:
+    """No text makes the reading fail."""
+    front_matter("---\n" + text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "                                 Apache License\n                           Version 2.0, January 2004",
+            "apache-2.0",
+        ),
+        ("LLAMA 3.2 COMMUNITY LICENSE AGREEMENT", "llama3.2"),
+        ("META LLAMA 3 COMMUNITY LICENSE AGREEMENT", "llama3"),
+        ("Qwen RESEARCH LICENSE AGREEMENT", "qwen-research"),
+        ("Tongyi Qianwen LICENSE AGREEMENT", "tongyi-qianwen"),
+        ("Gemma Terms of Use", "gemma"),
+        ("Attribution-NonCommercial 4.0 International", "cc-by-nc-4.0"),
+        ("GNU AFFERO GENERAL PUBLIC LICENSE\n Version 3", "agpl-3.0"),
+        ("You may do as you like", ""),
+    ],
+)
+def test_licence_texts_are_recognised(text: str, expected: str) -> None:
+    """A licence is recognised by the words of its text, whatever its line breaks."""
+    assert expected == licence_in_text(text, catalogue())
+
+
+@pytest.mark.parametrize(
+    ("files", "licence", "source"),
+    [
+        ({"README.md": b"---\nlicense: apache-2.0\n---", "LICENSE": b"Gemma Terms of Use"}, "apache-2.0", "README.md"),
+        ({"README.md": b"---\nlicense: other\nlicense_name: lfm1.0\n---"}, "lfm1.0", "README.md"),
+        ({"README.md": b"# hello", "LICENSE": b"Gemma Terms of Use"}, "gemma", "LICENSE"),
+        ({"README.md": b"---\nlicense: other\n---", "COPYING": b"Gemma Terms of Use"}, "gemma", "COPYING"),
+    ],
+)
+def test_where_a_licence_comes_from(files: dict[str, bytes], licence: str, source: str) -> None:
+    """The card's licence counts first, "other" never, and the file that said it is kept."""
+    made = card(files, lambda name, limit: files[name][:limit], catalogue())
+
+    assert (licence, [("licence", source)]) == (made.licence, [(item.about, item.source) for item in made.evidence])
+
+
+@pytest.mark.parametrize(
+    "text", [b"", b"{", b"[]", b"\xff", b'{"model_type": 3, "architectures": "x", "auto_map": []}', b"[" * 200_000]
+)
+def test_hostile_settings_say_nothing(text: bytes) -> None:
+    """Broken settings beside weights are as if they were not there."""
+    made = card({"config.json": b""}, lambda name, limit: text, catalogue())
+
+    assert ("", "", False) == (made.architecture, made.licence, made.own_code)

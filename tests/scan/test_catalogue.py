@@ -1,0 +1,67 @@
+"""The catalogue that comes with the program."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from app.phrases import load
+from app.scan.catalogue import catalogue
+from app.scan.detectors import COMPUTER_DETECTORS
+
+KNOWN = catalogue()
+
+
+def test_every_fact_has_its_source() -> None:
+    """No store, server, agent or program stands there without saying where its facts were read."""
+    entries = [*KNOWN.stores, *KNOWN.servers, *KNOWN.agents, *KNOWN.programs, *KNOWN.built_in]
+
+    assert [] == [entry for entry in entries if not entry.source or not all(entry.source)]
+
+
+@pytest.mark.parametrize("kind", ["stores", "servers", "agents", "programs", "places"])
+def test_ids_are_unique(kind: str) -> None:
+    """An id names one entry."""
+    ids = [entry.id for entry in getattr(KNOWN, kind)]
+
+    assert sorted(set(ids)) == sorted(ids)
+
+
+def test_every_store_names_a_place_and_every_place_has_words() -> None:
+    """Places of stores exist, detectors belong to places, and each place has its phrase."""
+    places = {place.id for place in KNOWN.places}
+    phrases = load()
+
+    assert {store.place for store in KNOWN.stores} <= places
+    assert set(COMPUTER_DETECTORS) <= places
+    assert all(phrases.say(f"place.{place}") for place in places)
+
+
+def test_every_reason_for_skipping_has_words() -> None:
+    """Each reason that the scan can give is said in plain words."""
+    from typing import get_args
+
+    from app.domain.scan_event import SkipReason
+
+    phrases = load()
+
+    assert all(phrases.say(f"skip.{reason}") for reason in get_args(SkipReason))
+
+
+def test_endings_and_names_are_written_as_they_are_compared() -> None:
+    """Small letters, endings with one dot; no ending of a known model format is passed by."""
+    assert all(re.fullmatch(r"\.[a-z0-9_-]+", ending) for ending in KNOWN.passed_endings)
+    assert all(name == name.lower() for name in KNOWN.closed_folders)
+    assert not KNOWN.passed_endings & (
+        KNOWN.small_endings | {".bin", ".pb", ".zip", ".exe", ".dat", ".msgpack", ".model"}
+    )
+
+
+def test_names_of_servers_are_written_as_they_are_compared() -> None:
+    """Executables in small letters, without .exe; a short name needs a word of its path."""
+    for server in KNOWN.servers:
+        assert server.executables or server.arguments
+        for name in server.executables:
+            assert name == name.lower().removesuffix(".exe")
+            assert len(name) > 4 or server.path_words or name == "vllm"

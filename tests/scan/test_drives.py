@@ -1,0 +1,32 @@
+"""Other drives."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.scan.drives import Drives
+
+DRIVES = Drives({"/": "ext4", "/home/a/nas": "nfs4", "/home/a/nas/usb": "vfat", "/run/user/1/gvfs": "fuse.gvfsd-fuse"})
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("/home/a", False),
+        ("/home/a/nas", True),
+        ("/home/a/nas/deep/er", True),
+        ("/home/a/nasty", False),
+        ("/home/a/nas/usb/x", False),
+        ("/run/user/1/gvfs/smb", True),
+        ("\\\\server\\share", True),
+        ("relative", False),
+    ],
+)
+def test_network_drives_are_known_by_their_mount(path: str, expected: bool) -> None:
+    """The nearest mount above decides."""
+    assert expected is DRIVES.on_network(path)
+
+
+def test_this_computers_own_folders_are_local() -> None:
+    """The folder of temporary files of this computer is not taken for a network drive."""
+    assert not Drives.of_this_computer("linux").on_network("/tmp")

@@ -1,0 +1,125 @@
+"""Finds are joined to records."""
+
+from __future__ import annotations
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from app.domain.observation import AgentFacts, Connector, Observation, Place
+from app.scan.find import Find, Part
+from app.scan.joining import Joiner
+
+CONTENTS = ("alpha", "beta", "gamma")
+
+
+def model(path: str, content: str, *, named: bool, variant: str = "") -> Find:
+    """A find of one file; ``named`` means that its name carries its digest."""
+    part = Part(
+        path=path,
+        size_bytes=len(content) % 2,
+        sha256=content if named else "",
+        fingerprint="" if named else f"mark of {content}",
+    )
+    observation = Observation(id="", kind="model", name=content, places=(Place(path=path),))
+    return Find(observation=observation, parts=(part,), variant=variant)
+
+
+@given(st.lists(st.tuples(st.sampled_from(CONTENTS), st.booleans()), max_size=12))
+@settings(max_examples=100)
+def test_there_is_one_record_for_each_content(files: list[tuple[str, bool]]) -> None:
+    """Whatever the order, and however a file is known, equal bytes are one record with all places."""
+    paths = {f"/{number}": content for number, (content, _) in enumerate(files)}
+    joiner = Joiner(lambda path: f"mark of {paths[path]}")
+    for number, (content, named) in enumerate(files):
+        joiner.add(model(f"/{number}", content, named=named))
+
+    records = joiner.observations()
+
+    assert {content for content, _ in files} == {record.name for record in records}
+    assert len({content for content, _ in files}) == len(records)
+    for record in records:
+        wanted = {path for path, content in paths.items() if content == record.name}
+        assert wanted == {place.path for place in record.places}
+
+
+def test_files_of_other_sizes_are_never_compared() -> None:
+    """A fingerprint is made only where sizes are equal."""
+
+    def never(path: str) -> str:
+        raise AssertionError(path)
+
+    joiner = Joiner(never)
+    joiner.add(model("/a", "even", named=True))
+    joiner.add(model("/b", "odd", named=False))
+
+    assert 2 == len(joiner)
+
+
+def test_a_file_that_cannot_be_read_again_stays_apart() -> None:
+    """Without a fingerprint nothing is said to be equal."""
+    joiner = Joiner(lambda path: "")
+    joiner.add(model("/a", "alpha", named=True))
+    joiner.add(model("/b", "alpha", named=False))
+
+    assert 2 == len(joiner)
+
+
+def test_a_changed_model_shares_weights_and_is_its_own_record() -> None:
+    """Something added to the same weights makes another model."""
+    joiner = Joiner(lambda path: "")
+    joiner.add(model("/a", "alpha", named=True))
+    joiner.add(model("/a", "alpha", named=True, variant="a system text"))
+
+    assert 2 == len({record.id for record in joiner.observations()})
+
+
+def test_an_open_file_marks_its_model_before_and_after() -> None:
+    """A model is marked as running whether the process or the file was found first."""
+    joiner = Joiner(lambda path: "")
+    server = Find(observation=Observation(id="server:1", kind="server", name="s"), opens=("/a", "/b", "/c"))
+    joiner.add(model("/a", "alpha", named=True))
+
+    changed = joiner.add(server)
+    joiner.add(model("/b", "beta1", named=True))
+
+    assert ["s", "alpha"] == [item.name for item in changed]
+    assert {"alpha": True, "beta1": True, "s": False} == {item.name: item.running for item in joiner.observations()}
+    assert ("/c",) == joiner.open_elsewhere()
+
+
+def test_what_somebody_brought_stays_theirs() -> None:
+    """The same bytes inside a program and among downloads count as brought by somebody."""
+    for first in ("program", "somebody"):
+        joiner = Joiner(lambda path: "")
+        for origin in (first, "program", "somebody"):
+            find = model(f"/{origin}", "alpha", named=False)
+            program = "pip" if origin == "program" else ""
+            joiner.add(
+                Find(
+                    observation=Observation(id="", kind="model", name="x", origin=origin, origin_program=program),  # type: ignore[arg-type]
+                    parts=find.parts,
+                )
+            )
+
+        assert [("somebody", "")] == [(item.origin, item.origin_program) for item in joiner.observations()]
+
+
+def test_settings_of_one_agent_are_joined() -> None:
+    """One file that never asks is enough; connectors of all files count once."""
+    joiner = Joiner(lambda path: "")
+    for asks, name in ((None, "a"), (True, "b"), (False, "a")):
+        facts = AgentFacts(config=name, connectors=(Connector(name=name),), asks_first=asks)
+        joiner.add(Find(observation=Observation(id="agent:x:", kind="agent", name="x", agent=facts)))
+
+    agent = joiner.observations()[0].agent
+
+    assert agent is not None
+    assert (["a", "b"], False, "a") == ([item.name for item in agent.connectors], agent.asks_first, agent.config)
+
+
+def test_nothing_new_is_not_said_again() -> None:
+    """The same find twice changes nothing."""
+    joiner = Joiner(lambda path: "")
+    joiner.add(model("/a", "alpha", named=True))
+
+    assert () == joiner.add(model("/a", "alpha", named=True))
