@@ -24,10 +24,11 @@ from app.domain.pack import DONT_KNOW
 from app.errors import ConditionError
 
 MAX_LENGTH = 1_000
-MAX_DEPTH = 20
+MAX_DEPTH = 10
+"""How many parentheses may stand inside each other."""
 
 _TOKEN = re.compile(
-    r"\s*(?:(?P<fact>[a-z]+\.[a-z][a-z0-9_]*)|(?P<word>and|or|not|has)\b|(?P<number>\d{1,9})\b"
+    r"\s*(?:(?P<fact>[a-z]+\.[a-z][a-z0-9_]*)|(?P<word>and|or|not|has)\b|(?P<number>[0-9]{1,9})\b"
     r"|'(?P<text>[^'\\]*)'|(?P<sign>==|!=|<=|>=|<|>|\(|\)))"
 )
 _ORDER: dict[str, Callable[[int, int], bool]] = {
@@ -153,9 +154,11 @@ class _Parser:
         while position < end:
             match = _TOKEN.match(text, position)
             if match is None:
-                raise ConditionError(f"cannot read {text[position:position + 20]!r} at character {position + 1}")
+                position = len(text) - len(text[position:].lstrip())
+                raise ConditionError(f"cannot read {text[position : position + 20]!r} at character {position + 1}")
             kind = match.lastgroup or ""
-            self._tokens.append((kind, match.group(kind), match.start(kind)))
+            # The group of a text begins behind its quote.
+            self._tokens.append((kind, match.group(kind), match.start(kind) - (kind == "text")))
             position = match.end()
 
     def whole(self) -> Term:
@@ -172,8 +175,9 @@ class _Parser:
 
     def _joined(self, word: str, part: Callable[[], Term]) -> Term:
         self._depth += 1
-        if self._depth > MAX_DEPTH:
-            raise ConditionError(f"a condition may be at most {MAX_DEPTH // 2} parentheses deep")
+        # Two joinings for each parenthesis, and two for the whole.
+        if self._depth > 2 * (MAX_DEPTH + 1):
+            raise ConditionError(f"a condition may be at most {MAX_DEPTH} parentheses deep")
         terms = [part()]
         while self._take("word", word):
             terms.append(part())

@@ -121,6 +121,7 @@ def read(files: Mapping[str, bytes], refused: Iterable[Problem] = ()) -> Draft:
     unread = {problem.file for problem in draft.problems}
     for name in ("pack.toml", "find-out.toml"):
         if name not in files and name not in unread:
+            draft.incomplete.update(_kinds_in(name))
             draft.problems.append(
                 Problem(file=name, text="This file is missing.", cure="questionnaires/README.md shows what it holds.")
             )
