@@ -103,6 +103,8 @@ class LookRequest(Struct, frozen=True, kw_only=True):
     """What to look at. Without ``paths``: this computer's usual places and all readable homes."""
 
     paths: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
+    """Folders to look at after the usual places; not asked when there are ``paths``."""
     processes: bool = True
     told_staff: bool = False
     max_seconds: int = 0

@@ -99,7 +99,8 @@ class _Look:
         self._told_files = 0
 
     def events(self) -> Iterator[ScanEvent]:
-        places = self._requested() if self._request.paths else self._usual()
+        asked = self._request
+        places = self._named(asked.paths) if asked.paths else [*self._usual(), *self._named(asked.also)]
         self._looking.roots = tuple(os.path.realpath(root.path) for place in places for root in place.roots)
         if not self._request.paths:
             for home in self._surroundings.closed_homes:
@@ -124,13 +125,12 @@ class _Look:
         if detector is not None:
             yield from self._guarded(place.id, detector.on_computer(self._looking))
         for root in place.roots:
-            yield from self._walk(root)
+            yield from self._walk(root, told=place.id == "folder")
         yield from self._not_seen()
         found = len(self._joiner) - before
         yield PlaceDone(place=place.id, label=place.label, number=number, total=total, found=found)
 
-    def _walk(self, root: Root) -> Iterator[ScanEvent]:
-        told = bool(self._request.paths)
+    def _walk(self, root: Root, *, told: bool) -> Iterator[ScanEvent]:
         for folder in self._walker.folders(root, told=told):
             if self._stopping():
                 return
@@ -183,10 +183,10 @@ class _Look:
             places.append(_PlaceToLook(place.id, label, roots))
         return places
 
-    def _requested(self) -> list[_PlaceToLook]:
+    def _named(self, paths: tuple[str, ...]) -> list[_PlaceToLook]:
         """The folders the user named."""
         places = []
-        for text in dict.fromkeys(self._request.paths):
+        for text in dict.fromkeys(paths):
             path = Path(text).expanduser().absolute()
             if path.exists():
                 label = self._surroundings.shown(path)

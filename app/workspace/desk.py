@@ -100,6 +100,21 @@ class Desk:
 
         return read_pack(packs()[0], cache=self._around.data / "packs")
 
+    def usual_places(self) -> tuple[str, ...]:
+        """What the usual places of a look are called, in the order they are looked at."""
+        from app.scan.catalogue import catalogue
+
+        return tuple(self.phrases.say(f"place.{place.id}") for place in catalogue().places)
+
+    def other_drives(self) -> tuple[str, ...]:
+        """Further disks and sticks that could be looked at too."""
+        return looking.other_drives()
+
+    @property
+    def documents(self) -> Path:
+        """The folder where people keep their documents."""
+        return self._around.documents
+
     def look(self, request: LookRequest, cancelled: Callable[[], bool]) -> Iterator[ScanEvent]:
         """Look at this computer without an assessment."""
         return self._around.look(request, cancelled)

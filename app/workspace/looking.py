@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 import textwrap
 from datetime import date
 
@@ -13,6 +15,16 @@ from app.domain.pack import Pack
 from app.domain.scan_event import ScanReport
 from app.phrases import Phrases
 from app.workspace.snapshot import Snapshot
+
+
+def other_drives() -> tuple[str, ...]:
+    """Further disks and sticks of this computer, known without touching them."""
+    from app.scan.other_drives import other_drives as of_platform
+
+    platform = sys.platform
+    if platform.startswith("win"):
+        return of_platform("windows", os.environ.get("SYSTEMDRIVE", "C:"))
+    return of_platform("macos" if platform.startswith("darwin") else "linux")
 
 
 def scan_bytes(report: ScanReport, form: str) -> bytes:
