@@ -7,7 +7,7 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QBoxLayout,
     QButtonGroup,
-    QGridLayout,
+    QHBoxLayout,
     QLineEdit,
     QVBoxLayout,
     QWidget,
@@ -18,6 +18,7 @@ from app.domain.pack import DONT_KNOW, NOT_APPLICABLE, Question
 from app.gui.announce import announce
 from app.gui.theme import px
 from app.gui.widgets.choices import AnswerCard, TickCard
+from app.gui.widgets.flow import discard
 from app.gui.widgets.words import Words
 
 _ALONE = frozenset(("none", DONT_KNOW))
@@ -72,7 +73,7 @@ class AnswerBox(QWidget):
 
     def show_question(self, question: Question, answer: Answer | None) -> None:
         """Show a question's answers, with the one that was given."""
-        if question is not self._question:
+        if question != self._question:
             self._build(question)
         self._complaint.hide()
         value = answer.value if answer is not None else None
@@ -132,8 +133,7 @@ class AnswerBox(QWidget):
     def _build(self, question: Question) -> None:
         self._question = question
         self._column.removeWidget(self._holder)
-        self._holder.setParent(None)
-        self._holder.deleteLater()
+        discard(self._holder)
         self._group.deleteLater()
         self._group = QButtonGroup(self)
         self._holder = QWidget()
@@ -151,17 +151,20 @@ class AnswerBox(QWidget):
             self._number.show()
         else:
             self._number.hide()
-        grid = QGridLayout()
-        grid.setSpacing(px(8) if self._cards else px(2))
+        beside = QHBoxLayout()
+        beside.setSpacing(px(8) if self._cards else px(20))
         columns = 2 if question.kind == "several" and not self._narrow and len(question.options) > 3 else 1
         if not self._cards and not self._narrow and len(question.options) > 4:
             columns = 2
         rows = -(-len(question.options) // columns)
-        for place, option in enumerate(question.options):
-            grid.addWidget(self._button(question, option.id, option.text, option.detail), place % rows, place // rows)
-        for column in range(columns):
-            grid.setColumnStretch(column, 1)
-        layout.addLayout(grid)
+        for first in range(0, len(question.options), max(rows, 1)):
+            column = QVBoxLayout()
+            column.setSpacing(px(8) if self._cards else px(2))
+            for option in question.options[first : first + rows]:
+                column.addWidget(self._button(question, option.id, option.text, option.detail))
+            column.addStretch(1)
+            beside.addLayout(column, 1)
+        layout.addLayout(beside)
         down = QBoxLayout.Direction.TopToBottom if self._narrow else QBoxLayout.Direction.LeftToRight
         sides = QBoxLayout(down)
         sides.setSpacing(px(8))

@@ -29,6 +29,7 @@ class Hub(QObject):
         told: a line for the foot of the page; True when it can be undone.
         settings_changed: a preference changed.
         page_wanted: the id of the page to show.
+        step_wanted: 1 for the page after this one in the rail, -1 for the one before.
         question_wanted: the id of the question to show, and whether to come back to where one was.
         look_started, look_event, look_ended: the look at this computer; the event; whether it ran to its end.
         export_item: a path that was saved, or the ForTheUser that says why not.
@@ -43,6 +44,7 @@ class Hub(QObject):
     told = Signal(str, bool)
     settings_changed = Signal()
     page_wanted = Signal(str)
+    step_wanted = Signal(int)
     question_wanted = Signal(str, bool)
     look_started = Signal()
     look_event = Signal(object)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, Qt, Slot
+from PySide6.QtCore import QEvent, Qt, QTimer, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -59,6 +59,7 @@ class MainWindow(QMainWindow):
         hub.failed.connect(self._failed)
         hub.told.connect(self._told)
         hub.page_wanted.connect(self.show_page)
+        hub.step_wanted.connect(self._step)
         hub.question_wanted.connect(self._show_question)
         hub.look_started.connect(self._show_marks)
         hub.look_ended.connect(self._look_ended)
@@ -122,6 +123,13 @@ class MainWindow(QMainWindow):
             if page.id == page_id:
                 self._show(page)
                 return
+
+    @Slot(int)
+    def _step(self, step: int) -> None:
+        if self._page is not None:
+            place = self._pages.index(self._page) + step
+            if 0 <= place < len(self._pages):
+                self._show(self._pages[place])
 
     @Slot()
     def go_on(self) -> None:
@@ -282,9 +290,16 @@ class MainWindow(QMainWindow):
         focus = page.first_focus() or _first_stop(page.bar)
         if focus is not None:
             focus.setFocus(Qt.FocusReason.OtherFocusReason)
-            page.area.ensureWidgetVisible(focus) if page.content.isAncestorOf(focus) else None
+            # Only once the page has its sizes is it known where the focus is.
+            QTimer.singleShot(0, self._reveal_focus)
         if self._hub.workspace.place.page != page.id:
             self._hub.remember_place(page.id, self._hub.workspace.place.question)
+
+    @Slot()
+    def _reveal_focus(self) -> None:
+        focus = QApplication.focusWidget()
+        if self._page is not None and focus is not None and self._page.content.isAncestorOf(focus):
+            self._page.area.ensureWidgetVisible(focus, 0, px(12))
 
     def _show_rail(self) -> None:
         organisation = self._hub.workspace.assessment.organisation

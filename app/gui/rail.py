@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QFrame, QVBoxLayout, QWidget
 
@@ -97,6 +97,7 @@ class Rail(QFrame):
         super().__init__()
         self.setAccessibleName(self.tr("Pages"))
         self._items: dict[str, RailItem] = {}
+        self._rows: list[Flow] = []
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 1, 0)
         outer.setSpacing(0)
@@ -104,8 +105,11 @@ class Rail(QFrame):
         self._column = QVBoxLayout(content)
         self._name = Words("", "strong")
         self._line = Words("", "least", "muted")
-        self._column.addWidget(self._name)
-        self._column.addWidget(self._line)
+        self._whose = QVBoxLayout()
+        self._whose.setSpacing(0)
+        self._whose.addWidget(self._name)
+        self._whose.addWidget(self._line)
+        self._column.addLayout(self._whose)
         headings = {"check": self.tr("The check"), "rules": self.tr("The rules")}
         group = ""
         for page in pages:
@@ -121,12 +125,14 @@ class Rail(QFrame):
         self._foot = QVBoxLayout()
         self._saved = Words("", "least", "muted")
         self._foot.addWidget(Line())
+        self._foot.addSpacing(px(9))
         for icon_name, words in (
             ("check", self._saved),
             ("lock", Words(self.tr("Stays on this computer"), "least", "muted")),
         ):
             row = QWidget()
             flow = Flow(px(7), row)
+            self._rows.append(flow)
             flow.addWidget(IconShape(icon_name, 15, "muted"))
             flow.addWidget(words)
             self._foot.addWidget(row)
@@ -195,10 +201,12 @@ class Rail(QFrame):
     def _space(self) -> None:
         self._column.setContentsMargins(px(10), px(18), px(10), px(10))
         self._column.setSpacing(0)
-        for label in (self._name, self._line):
-            label.setContentsMargins(0, 0, 0, 0)
-        self._foot.setContentsMargins(px(10), 0, px(10), px(11))
+        self._whose.setContentsMargins(px(10), 0, px(10), px(14))
+        self._foot.setContentsMargins(px(10), 0, px(10), px(12))
         self._foot.setSpacing(px(1))
+        for row in self._rows:
+            row.setContentsMargins(px(10), 0, 0, 0)
+            row.setSpacing(px(8))
 
 
 class _Heading(Words):
@@ -212,3 +220,6 @@ class _Heading(Words):
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
+
+    def _origin(self, _height: int) -> QPointF:
+        return QPointF(px(12), px(12))

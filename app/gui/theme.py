@@ -122,12 +122,13 @@ QPushButton { background: palette(base); color: palette(text); border: 1px solid
 QPushButton:hover, QPushButton:pressed { background: $accent_wash; }
 QPushButton:checked { background: $accent_wash; border: 2px solid palette(highlight); }
 QPushButton[kind="inner"] { min-height: ${p32}; padding: 0 ${p13}; font-size: ${p14}; }
-QPushButton[kind="large"] { min-height: ${p46}; padding: 0 ${p18}; font-size: ${p16}; }
+QPushButton[kind="large"] { min-height: ${p46}; padding: 0 ${p20}; font-size: ${p16}; }
 QPushButton[rank="primary"] { background: palette(highlight); color: palette(highlighted-text);
   border: 1px solid palette(highlight); }
 QPushButton[rank="primary"]:hover { border: 1px solid palette(text); }
 QPushButton[rank="text"] { background: transparent; color: palette(link); border: 0; padding: 0 2px;
   min-height: ${p34}; text-decoration: underline; font-weight: 400; }
+QPushButton[rank="text"][kind="bar"] { padding: 0 ${p9}; }
 QPushButton[rank="text"]:hover { color: palette(text); }
 QPushButton[rank="toggle"] { background: transparent; border: 0; padding: 0; text-align: left; font-size: ${p15};
   font-weight: 600; min-height: ${p34}; }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, Qt, Slot
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -83,8 +83,9 @@ class Page(QWidget):
         self.bar = ActionBar()
         self.content = QWidget()
         self.column = QVBoxLayout(self.content)
-        self._space()
         self.area = scrolled(self.content)
+        self.area.verticalScrollBar().rangeChanged.connect(self._bar_moved)
+        self._space()
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self.area)
@@ -152,7 +153,16 @@ class Page(QWidget):
             self._space()
         super().changeEvent(event)
 
+    def _scrolls(self) -> bool:
+        return self.area.verticalScrollBar().maximum() > 0
+
+    @Slot(int, int)
+    def _bar_moved(self, _least: int, _most: int) -> None:
+        self._space()
+
     def _space(self) -> None:
         side = px(32) if self.room >= 880 else px(20)
-        self.column.setContentsMargins(side, px(24), side, px(24))
+        # The scroll bar stands in the margin, so that nothing moves when it comes.
+        taken = self.area.verticalScrollBar().sizeHint().width() if self._scrolls() else 0
+        self.column.setContentsMargins(side, px(24), max(0, side - taken), px(24))
         self.column.setSpacing(px(16))

@@ -35,7 +35,6 @@ class Questions(Page):
         self._question_id = ""
         self._come_back_to = ""
         self._at_end = False
-        self.column.setSpacing(px(12))
         head = QHBoxLayout()
         self._where = Words("", "small", "muted")
         self._left = Words("", "small", "muted", whole=True)
@@ -44,6 +43,7 @@ class Questions(Page):
         self.column.addLayout(head)
         self._progress = ProgressLine(self.tr("How far you are"))
         self.column.addWidget(self._progress)
+        self.column.addSpacing(px(14))
         self._both = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._both.setSpacing(px(24))
         self._both.addWidget(self._main_part(), 1)
@@ -138,6 +138,7 @@ class Questions(Page):
         return None
 
     def room_changed(self) -> None:
+        self.column.setSpacing(px(8))
         wide = self._wide()
         self._both.setDirection(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom)
         self._side.setMinimumWidth(px(_SIDE_WIDTH - 25) if wide else 0)
@@ -152,7 +153,7 @@ class Questions(Page):
     def go_on(self) -> None:
         """Go to the next question, if this one is answered; the last one leads to the end."""
         if self._at_end:
-            self.hub.page_wanted.emit("check_answers")
+            self.hub.step_wanted.emit(1)
             return
         if not self._answers.complete():
             return
@@ -223,7 +224,7 @@ class Questions(Page):
         ids = [question.id for question in self.hub.workspace.interview.questions]
         place = ids.index(self._question_id) + step if self._question_id in ids else 0
         if place < 0:
-            self.hub.page_wanted.emit("about_you")
+            self.hub.step_wanted.emit(-1)
             return
         self._at_end = place >= len(ids)
         if not self._at_end:
@@ -269,7 +270,7 @@ class Questions(Page):
     def _main_part(self) -> QWidget:
         self._main = QWidget()
         column = QVBoxLayout(self._main)
-        column.setContentsMargins(0, px(6), 0, 0)
+        column.setContentsMargins(0, 0, px(8), 0)
         column.setSpacing(px(14))
         self._text = Words("", "question")
         self._strip = Strip("next", "monitor")

@@ -23,7 +23,7 @@ from app.gui.icons import draw_icon, draw_sign
 from app.gui.theme import colours, font, ink, px
 from app.gui.widgets.buttons import Button
 from app.gui.widgets.cards import IconShape, Line, Strip
-from app.gui.widgets.flow import Flow
+from app.gui.widgets.flow import Flow, discard
 from app.gui.widgets.marks import chip_width, draw_chip
 from app.gui.widgets.scroll import scrolled
 from app.gui.widgets.words import Words, lay_out, natural_width
@@ -60,8 +60,7 @@ class Welcome(QWidget):
         """Show the files used last; the focus goes to the newest, else to Start."""
         self._trouble.hide()
         for card in self._cards:
-            card.setParent(None)
-            card.deleteLater()
+            discard(card)
         recent = self._hub.desk.recent()
         self._cards = [self._card(file) for file in recent]
         for number, card in enumerate(self._cards):
@@ -95,8 +94,7 @@ class Welcome(QWidget):
         left = QWidget()
         self._left = QVBoxLayout(left)
         self._left.addWidget(_Sign())
-        self._gap_top = self._left.count()
-        self._left.addSpacing(60)
+        self._left.addSpacing(px(48))
         self._left.addWidget(Words(self.tr("Plain rules for AI at work,\nmade on your own computer."), "display"))
         lead = Words(
             self.tr(
@@ -109,6 +107,7 @@ class Welcome(QWidget):
         lead.setMaximumWidth(px(480))
         self._lead = lead
         self._left.addWidget(lead)
+        self._left.addSpacing(px(12))
         buttons = QWidget()
         row = Flow(px(14), buttons)
         self._start = Button(self.tr("Start a new check"), "primary", "large", "play")
@@ -138,7 +137,7 @@ class Welcome(QWidget):
         head = QHBoxLayout()
         self._order = Words(self.tr("Newest first"), "small", "muted", whole=True)
         head.addWidget(Words(self.tr("Your files"), "heading", whole=True), 1)
-        head.addWidget(self._order, 0, Qt.AlignmentFlag.AlignBottom)
+        head.addWidget(self._order)
         outer = self._right.outer
         outer.addLayout(head)
         self._trouble = Strip("now", "file-text")
@@ -176,9 +175,9 @@ class Welcome(QWidget):
     def _space(self) -> None:
         side = px(64) if self._room >= 1180 else px(40)
         self._left.setContentsMargins(side, px(48), px(40), px(40))
-        self._left.setSpacing(px(20))
+        self._left.setSpacing(px(17))
         self._lead.setMaximumWidth(px(480))
-        self._right.outer.setContentsMargins(px(40), px(48), px(48), px(32))
+        self._right.outer.setContentsMargins(px(40), px(52), px(48), px(32))
         self._right.outer.setSpacing(px(16))
         self._files.setSpacing(px(12))
 

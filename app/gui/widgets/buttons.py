@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy
 from app.gui.icons import icon
 from app.gui.theme import colours, ink, px
 
-Rank = Literal["primary", "plain", "text"]
+Rank = Literal["primary", "plain", "text", "toggle"]
 Kind = Literal["bar", "inner", "large"]
 
 

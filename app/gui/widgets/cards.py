@@ -64,7 +64,7 @@ class Strip(QWidget):
         super().__init__()
         self._tint = tint
         self._icon_name = icon_name
-        self.words = Words("", "row")
+        self.words = Words("", "row", middle=True)
         self.row = QHBoxLayout(self)
         self.row.addWidget(self.words, 1)
         self._space()
@@ -93,7 +93,12 @@ class Strip(QWidget):
         if known.outlined:
             painter.setPen(QPen(ink(known, self._tint), 2))
             painter.drawPath(path)
-        draw_icon(painter, self._icon_name, QRectF(px(18), px(13), px(19), px(19)), ink(known, self._tint))
+        draw_icon(
+            painter,
+            self._icon_name,
+            QRectF(px(18), self.words.y() + self.words.first_line() - px(9.5), px(19), px(19)),
+            ink(known, self._tint),
+        )
         painter.end()
 
     def _space(self) -> None:

@@ -65,7 +65,7 @@ class _Look:
         room = max(1, button.width() - self._left - self._right)
         title, title_height = lay_out(self.title, self._title_style, room)
         detail, detail_height = lay_out(self.detail, "small", room) if self.detail else (None, 0)
-        top = (rect.height() - title_height - detail_height) / 2
+        top = (rect.height() - title_height - detail_height) / 2 if self.boxed else float(self._margin)
         mirrored = button.layoutDirection() == Qt.LayoutDirection.RightToLeft
         left = self._right if mirrored else self._left
         painter.setPen(ink(known, "text"))

@@ -118,6 +118,21 @@ class Flow(QLayout):
         return parent is not None and parent.layoutDirection() == Qt.LayoutDirection.RightToLeft
 
 
+def discard(widget: QWidget) -> None:
+    """Take a widget away for good. Hidden first: without a parent it would be a window of its own for a moment."""
+    widget.hide()
+    widget.setParent(None)
+    widget.deleteLater()
+
+
+def empty(layout: QLayout) -> None:
+    """Take every widget out of a layout, for good."""
+    while (item := layout.takeAt(0)) is not None:
+        widget = item.widget()
+        if widget is not None:
+            discard(widget)
+
+
 def _height(item: QLayoutItem, width: int) -> int:
     wanted = min(item.sizeHint().width(), width)
     return item.heightForWidth(wanted) if item.hasHeightForWidth() else item.sizeHint().height()

@@ -77,6 +77,8 @@ class Words(QLabel):
         tint: a colour of the theme, such as ``muted``, or the name of a mark.
         lead: words before it, in bold.
         whole: True for a short text that is not to be wrapped.
+        centred: True to stand in the middle from left to right.
+        middle: True to stand in the middle from top to bottom.
     """
 
     def __init__(
@@ -88,6 +90,7 @@ class Words(QLabel):
         lead: str = "",
         whole: bool = False,
         centred: bool = False,
+        middle: bool = False,
     ) -> None:
         super().__init__()
         self.setTextFormat(Qt.TextFormat.PlainText)
@@ -96,6 +99,7 @@ class Words(QLabel):
         self._lead = ""
         self._whole = whole
         self._centred = centred
+        self._middle = middle or whole
         self._layout: tuple[int, QTextLayout, int] | None = None
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(not whole)
@@ -123,6 +127,10 @@ class Words(QLabel):
         self._layout = None
         self.updateGeometry()
         self.update()
+
+    def first_line(self) -> int:
+        """Where the middle of the first line is, from the top of this widget."""
+        return round(self._origin(self._laid(self.width())[1]).y()) + line_height(self._style) // 2
 
     def hasHeightForWidth(self) -> bool:
         return not self._whole
@@ -161,7 +169,7 @@ class Words(QLabel):
 
     def _origin(self, height: int) -> QPointF:
         left = (self.width() - self._laid(self.width())[0].maximumWidth()) / 2 if self._centred else 0.0
-        return QPointF(left, max(0, (self.height() - height) // 2) if self._whole else 0)
+        return QPointF(left, max(0, (self.height() - height) // 2) if self._middle else 0)
 
     def _laid(self, width: int) -> tuple[QTextLayout, int]:
         wanted = _UNLIMITED if self._whole else width

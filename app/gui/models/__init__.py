@@ -1,0 +1,1 @@
+"""Lists as Qt models: each is a tuple of frozen rows."""

@@ -1,0 +1,161 @@
+"""A list of rows with two lines each, painted; one list for the keyboard and for screen readers."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPen
+from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from app.gui.icons import draw_icon
+from app.gui.models.rows import Heading, Row, RowsModel
+from app.gui.theme import colours, font, ink, line_height, px, wash
+from app.gui.widgets.marks import chip_width, draw_chip
+
+_Index = QModelIndex | QPersistentModelIndex
+
+
+class _RowPainter(QStyledItemDelegate):
+    """Paints headings and rows.
+
+    Args:
+        row_px: the height of a row at 100 %.
+        indent_px: where its icon begins.
+    """
+
+    def __init__(self, row_px: int, indent_px: int, parent: QListView) -> None:
+        super().__init__(parent)
+        self._row_px = row_px
+        self._indent_px = indent_px
+
+    def sizeHint(self, _option: QStyleOptionViewItem, index: _Index) -> QSize:
+        row = index.data(Qt.ItemDataRole.UserRole)
+        return QSize(px(100), px(30) if isinstance(row, Heading) else px(self._row_px))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        row = index.data(Qt.ItemDataRole.UserRole)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if isinstance(row, Heading):
+            self._paint_heading(painter, option, row)
+        elif isinstance(row, Row):
+            self._paint_row(painter, option, row)
+        known = colours(option.palette)  # type: ignore[attr-defined]
+        rect: QRect = option.rect  # type: ignore[attr-defined]
+        painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), ink(known, "mid"))
+        if isinstance(row, Row) and option.state & QStyle.StateFlag.State_HasFocus:  # type: ignore[attr-defined]
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(ink(known, "focus"), 3))
+            painter.drawRoundedRect(QRectF(rect).adjusted(1.5, 1.5, -1.5, -2), 3, 3)
+        painter.restore()
+
+    def _paint_heading(self, painter: QPainter, option: QStyleOptionViewItem, row: Heading) -> None:
+        known = colours(option.palette)  # type: ignore[attr-defined]
+        rect: QRect = option.rect  # type: ignore[attr-defined]
+        painter.fillRect(rect, ink(known, "alt"))
+        painter.setFont(font("least"))
+        painter.setPen(ink(known, "muted"))
+        inner = rect.adjusted(px(16), 0, -px(12), 0)
+        shown = painter.fontMetrics().elidedText(row.text, Qt.TextElideMode.ElideRight, inner.width())
+        painter.drawText(inner, int(Qt.AlignmentFlag.AlignVCenter), shown)
+
+    def _paint_row(self, painter: QPainter, option: QStyleOptionViewItem, row: Row) -> None:
+        known = colours(option.palette)  # type: ignore[attr-defined]
+        rect: QRect = option.rect  # type: ignore[attr-defined]
+        direction = option.direction  # type: ignore[attr-defined]
+
+        def mirrored(left: float, top: float, width: float, height: float) -> QRectF:
+            placed = QRect(round(left), round(top), round(width), round(height))
+            return QRectF(QStyle.visualRect(direction, rect, placed))
+
+        if option.state & QStyle.StateFlag.State_Selected:  # type: ignore[attr-defined]
+            painter.fillRect(rect, wash(known, "accent"))
+            painter.fillRect(mirrored(rect.left(), rect.top(), px(4), rect.height()), ink(known, "accent"))
+        left = rect.left() + px(self._indent_px)
+        middle = rect.top() + rect.height() / 2
+        if row.icon_name:
+            place = mirrored(left, middle - px(9), px(18), px(18))
+            draw_icon(painter, row.icon_name, place, ink(known, "muted"))
+            left += px(30)
+        right = rect.right() - px(12)
+        if row.word:
+            wide = chip_width(row.word)
+            draw_chip(painter, row.mark, row.word, mirrored(right - wide, middle - px(13), wide, px(26)), known)
+            right -= wide + px(10)
+        lines = [("row_strong", "text", row.title, Qt.TextElideMode.ElideMiddle)]
+        if row.detail:
+            lines.append(("least", "muted", row.detail, Qt.TextElideMode.ElideRight))
+        height = sum(line_height(style) for style, *_ in lines)
+        top = middle - height / 2
+        room = max(px(20), right - left)
+        for style, tint, text, elide in lines:
+            painter.setFont(font(style))
+            painter.setPen(ink(known, tint))
+            shown = painter.fontMetrics().elidedText(text, elide, int(room))
+            align = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading
+            painter.drawText(mirrored(left, top, room, line_height(style)), int(align), shown)
+            top += line_height(style)
+
+
+class RowsView(QListView):
+    """A list of headings and rows; the arrows choose, Enter goes on to what is chosen.
+
+    Args:
+        name: for screen readers.
+        row_px: the height of a row at 100 %.
+        whole: True for a list that is as high as its rows, so that the page scrolls and not the list.
+
+    Signals:
+        chosen: the id of the row that was chosen; empty when none is.
+        entered_row: Enter was pressed on a row.
+    """
+
+    chosen = Signal(str)
+    entered_row = Signal()
+
+    def __init__(self, name: str, row_px: int = 48, *, indent_px: int = 16) -> None:
+        super().__init__()
+        self.rows = RowsModel(self)
+        self.setModel(self.rows)
+        self.setItemDelegate(_RowPainter(row_px, indent_px, self))
+        self.setAccessibleName(name)
+        self.setFrameShape(QListView.Shape.NoFrame)
+        self.setProperty("plain", True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setTabKeyNavigation(False)
+        self.selectionModel().currentChanged.connect(self._current_changed)
+
+    @property
+    def current(self) -> str:
+        """The id of the row that is chosen, or empty."""
+        row = self.currentIndex().data(Qt.ItemDataRole.UserRole)
+        return row.id if isinstance(row, Row) else ""
+
+    def choose(self, row_id: str) -> None:
+        """Choose a row; the first one where this one is not there."""
+        index = self.rows.place_of(row_id)
+        self.setCurrentIndex(index if index.isValid() else self.rows.first_row())
+
+    def rows_height(self) -> int:
+        """How high the list is when nothing of it is scrolled away."""
+        return sum(self.sizeHintForRow(number) for number in range(self.rows.rowCount())) + 2
+
+    def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:
+        super().currentChanged(current, previous)
+        self.scrollTo(current)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.entered_row.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.FontChange:
+            self.scheduleDelayedItemsLayout()
+        super().changeEvent(event)
+
+    def _current_changed(self, current: QModelIndex, _previous: QModelIndex) -> None:
+        row = current.data(Qt.ItemDataRole.UserRole)
+        self.chosen.emit(row.id if isinstance(row, Row) else "")
