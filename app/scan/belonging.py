@@ -44,7 +44,7 @@ class Belongings:
             (os.sep + tail.replace("/", os.sep)): store.id for store in catalogue.stores for tail in store.tails
         }
         self._last_names = frozenset(tail.rsplit(os.sep, 1)[-1] for tail in self._tails)
-        self._built_in = {folder: entry.program for entry in catalogue.built_in for folder in entry.folders}
+        self._built_in = {entry.folder: entry.program for entry in catalogue.built_in}
 
     def below(self, above: Belonging, name: str, path: str) -> Belonging:
         """What the folder ``name`` at ``path`` belongs to, given what the one above belongs to."""

@@ -59,10 +59,11 @@ class Store(_BySystem, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class BuiltIn(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Folders in which a browser or system keeps models that it brought itself."""
+    """A folder in which a browser or the system keeps a model that it brought itself."""
 
     program: str
-    folders: tuple[str, ...]
+    model: str
+    folder: str
     source: tuple[str, ...]
 
 

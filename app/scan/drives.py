@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -19,6 +20,8 @@ _NETWORK = frozenset(
 
 Source: Linux mount(8), macOS mount(8).
 """
+_DRIVE_REMOTE = 4
+"""What Windows answers for a drive of another computer. Source: winbase.h, GetDriveTypeW."""
 
 
 class Drives:
@@ -37,6 +40,8 @@ class Drives:
                 return cls({})
             fields = [line.split(" ") for line in lines]
             return cls({_unescaped(field[1]): field[2] for field in fields if len(field) > 2})
+        if platform == "windows":
+            return cls({})  # asked drive by drive, see on_network: listing them all may wait for one that is gone
         import psutil
 
         return cls({part.mountpoint: part.fstype.lower() for part in psutil.disk_partitions(all=True)})
@@ -45,6 +50,11 @@ class Drives:
         """Whether this path lies on a drive of another computer."""
         if path.startswith(("\\\\", "//")):
             return True
+        if sys.platform == "win32":
+            import ctypes
+
+            drive = os.path.splitdrive(path)[0]
+            return bool(drive) and ctypes.windll.kernel32.GetDriveTypeW(drive + "\\") == _DRIVE_REMOTE
         while True:
             kind = self._kinds.get(path)
             if kind is not None:

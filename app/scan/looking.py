@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -143,6 +143,25 @@ class Looking:
         except OSError:
             self._not_read("unreadable", path)
         return b""
+
+    def files_below(self, top: str, *, deepest: int, most: int = 20_000) -> Iterator[str]:
+        """Paths of the files and links below a folder of a store, in order, counted as passed; no link is entered."""
+
+        def not_listed(error: OSError) -> None:
+            self._not_read("permission" if isinstance(error, PermissionError) else "unreadable", error.filename or top)
+
+        number = 0
+        for path, folders, files in os.walk(top, onerror=not_listed):
+            folders.sort()
+            if path[len(top) :].count(os.sep) >= deepest:
+                folders.clear()
+            for name in sorted(files):
+                number += 1
+                if number > most:
+                    self._not_read("too_deep", top)
+                    return
+                self.coverage.files_passed += 1
+                yield os.path.join(path, name)
 
     def _open(self, path: str, folder: Folder | None) -> UntrustedFile:
         if folder is not None and folder.handle is not None:

@@ -71,7 +71,7 @@ class Surroundings:
     def _windows_folder(self, name: str, home: Path) -> Path | None:
         below_home = {"USERPROFILE": "", "APPDATA": "AppData/Roaming", "LOCALAPPDATA": "AppData/Local"}
         if home == self.homes[0] or name not in below_home:
-            value = self.environment.get(name) or self.environment.get(name.title())
+            value = self.environment.get(name)
             if value:
                 return Path(value)
         return home / below_home[name] if name in below_home else None

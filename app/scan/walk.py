@@ -26,6 +26,11 @@ from app.scan.untrusted_file import is_placeholder
 MAX_DEPTH = 4_000
 _LONGEST_RELATIVE = 800
 """Below the shortest PATH_MAX in use (macOS: 1,024 bytes); a name has at most 255."""
+_LONGEST_ON_WINDOWS = 248
+"""Folders with longer paths are said not to exist, unless the system was told to allow them.
+
+Source: learn.microsoft.com/windows/win32/fileio/maximum-file-path-limitation.
+"""
 _MOST_ANCHORS = 100
 """Folder handles kept open at once; macOS allows a process 256 by default."""
 _HAS_HANDLES = os.open in os.supports_dir_fd and os.scandir in os.supports_fd
@@ -102,7 +107,7 @@ class Walker:
         self._passed = catalogue.passed_endings
         self._beside = catalogue.beside
         self._belongings = Belongings(catalogue)
-        self._system = tuple(path.rstrip("/") for path in catalogue.system_folders.on(surroundings.platform))
+        self._system = tuple(os.path.normpath(path) for path in catalogue.system_folders.on(surroundings.platform))
         self._done: set[str] = set()
 
     def folders(self, root: Root, *, told: bool = False) -> Iterator[Folder]:
@@ -271,7 +276,7 @@ class Walker:
                 continue
             # read as text only: asking the target could wake a sleeping network drive
             lexical = os.path.normpath(os.path.join(folder.path, target))
-            plumbing = any(lexical == system or lexical.startswith(system + "/") for system in self._system)
+            plumbing = any(lexical == system or lexical.startswith(system + os.sep) for system in self._system)
             if not plumbing and not self._inside(lexical):
                 self._coverage.skip("link_outside", "", within=self._within())
 
@@ -279,6 +284,8 @@ class Walker:
         shown = self._surroundings.shown(path)
         if isinstance(error, PermissionError):
             self._coverage.skip("permission", shown)
+        elif sys.platform == "win32" and len(path) >= _LONGEST_ON_WINDOWS:
+            self._coverage.skip("too_deep", shown)
         elif not isinstance(error, FileNotFoundError | NotADirectoryError):
             # a folder that vanished, or was replaced by a link, between two looks is nothing to report
             self._coverage.skip("unreadable", shown)

@@ -9,7 +9,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Protocol
 
-from app.scan.detectors import adapters, agents, huggingface, ollama, programs, running, training, weights
+from app.scan.detectors import (
+    adapters,
+    agents,
+    built_in,
+    huggingface,
+    ollama,
+    pipelines,
+    programs,
+    running,
+    training,
+    weights,
+)
 from app.scan.find import Find
 from app.scan.looking import Looking
 from app.scan.walk import Folder
@@ -30,6 +41,8 @@ class ComputerDetector(Protocol):
 FOLDER_DETECTORS: Mapping[str, FolderDetector] = {
     "ollama": ollama,
     "huggingface": huggingface,
+    "built_in": built_in,
+    "pipelines": pipelines,
     "training": training,
     "adapters": adapters,
     "agents": agents,

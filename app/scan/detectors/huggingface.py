@@ -22,7 +22,6 @@ from app.scan.looking import Looking, Seen, is_regular
 from app.scan.walk import Folder
 
 _SMALL_BYTES = 4_096
-_MAX_FILES = 20_000
 _MAX_DEPTH = 6
 _COMMIT_BYTES = 200
 _NOT_MODELS = ("datasets--", "spaces--", "kernels--")
@@ -119,23 +118,17 @@ def _files(snapshot: str, folder: Folder, looking: Looking) -> dict[str, tuple[s
     """The files of a snapshot: name below it, with slashes, to real path and size in bytes."""
     files: dict[str, tuple[str, int]] = {}
     store = os.path.realpath(folder.path) + os.sep
-    for path, folders, names in os.walk(snapshot, followlinks=False):
-        folders.sort()
-        if path[len(snapshot) :].count(os.sep) >= _MAX_DEPTH:
-            folders.clear()
-        for name in sorted(names):
-            looking.coverage.files_passed += 1
-            whole = os.path.join(path, name)
-            real = os.path.realpath(whole)
-            if not real.startswith(store):
-                looking.coverage.skip("link_outside", "", within=looking.within())
-                continue
-            try:
-                facts = os.lstat(real)
-            except OSError:
-                continue
-            if is_regular(facts.st_mode) and len(files) < _MAX_FILES:
-                files[os.path.relpath(whole, snapshot).replace(os.sep, "/")] = (real, facts.st_size)
+    for path in looking.files_below(snapshot, deepest=_MAX_DEPTH):
+        real = os.path.realpath(path)
+        if not real.startswith(store):
+            looking.coverage.skip("link_outside", "", within=looking.within())
+            continue
+        try:
+            facts = os.lstat(real)
+        except OSError:
+            continue
+        if is_regular(facts.st_mode):
+            files[os.path.relpath(path, snapshot).replace(os.sep, "/")] = (real, facts.st_size)
     return files
 
 

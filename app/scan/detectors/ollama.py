@@ -24,7 +24,6 @@ from app.scan.walk import Folder
 
 _MEDIA = "application/vnd.ollama.image."
 _MAX_MANIFEST_BYTES = 4_000_000
-_MAX_MANIFESTS = 20_000
 _LICENCE_BYTES = 16_000
 _DIGEST = re.compile(r"sha256[:-]([0-9a-f]{64})\Z")
 _PUBLIC_HOSTS = frozenset({"registry.ollama.ai", "hf.co", "huggingface.co", "ollama.com"})
@@ -60,10 +59,9 @@ def in_folder(folder: Folder, looking: Looking) -> Iterator[Find]:
         return
     folder.folders[:] = [name for name in folder.folders if name not in ("manifests", "blobs")]
     heads: dict[str, Seen | None] = {}
-    for number, path in enumerate(_manifest_paths(manifests)):
-        if looking.cancelled() or number >= _MAX_MANIFESTS:
+    for path in looking.files_below(manifests, deepest=6):
+        if looking.cancelled():
             return
-        looking.coverage.files_passed += 1
         find = _model(path, os.path.relpath(path, manifests), folder.within("blobs"), looking, heads)
         if find is not None:
             yield find
@@ -78,19 +76,9 @@ def _looks_like_ollama(manifests: str) -> bool:
     return any("." in name or name == "localhost" for name in names)
 
 
-def _manifest_paths(top: str) -> Iterator[str]:
-    for path, folders, files in os.walk(top, followlinks=False):
-        folders.sort()
-        if path.count(os.sep) - top.count(os.sep) > 6:
-            folders.clear()
-        for name in sorted(files):
-            if not name.startswith("."):
-                yield os.path.join(path, name)
-
-
 def _model(path: str, relative: str, blobs: str, looking: Looking, heads: dict[str, Seen | None]) -> Find | None:
     steps = relative.split(os.sep)
-    if len(steps) < 3:
+    if len(steps) < 3 or steps[-1].startswith("."):
         return None
     try:
         manifest = msgspec.json.decode(looking.data(path, _MAX_MANIFEST_BYTES), type=_Manifest)

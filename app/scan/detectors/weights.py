@@ -98,7 +98,8 @@ def _heads(folder: Folder, looking: Looking) -> dict[str, Seen]:
         # LM Studio and others link to files of the Hugging Face store instead of copying them.
         for name in folder.links:
             target = os.path.realpath(folder.within(name))
-            seen = looking.file(target) if looking.inside(target) else None
+            # a linked folder is looked at where it lies
+            seen = looking.file(target) if looking.inside(target) and not os.path.isdir(target) else None
             if seen is not None and seen.header.role not in ("data", "vocabulary", "training"):
                 heads[name] = seen
     return heads

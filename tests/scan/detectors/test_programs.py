@@ -1,0 +1,35 @@
+"""Programs made for running AI."""
+
+from __future__ import annotations
+
+import pytest
+from virtual_computer import Computer, only, report_of
+
+from app.scan.catalogue import Platform
+
+PLACES: list[tuple[Platform, str, str]] = [
+    ("linux", "usr/local/bin/ollama", "Ollama"),
+    ("macos", "Applications/LM Studio.app", "LM Studio"),
+    ("macos", "Applications/Claude.app", "Claude Desktop"),
+]
+
+
+@pytest.mark.parametrize(("platform", "path", "name"), PLACES)
+def test_an_installed_program_is_found(computer: Computer, platform: Platform, path: str, name: str) -> None:
+    """A program lies where its maker puts it."""
+    here = computer(platform)
+    (here.root / path).mkdir(parents=True)
+
+    assert name == only(report_of(here), "program").name
+
+
+def test_a_program_of_one_account_is_found(computer: Computer) -> None:
+    """Windows programs of one account lie in its own folders."""
+    here = computer("windows", others=("anna",))
+    path = here.homes[1] / "AppData/Local/Programs/Ollama/ollama app.exe"
+    path.parent.mkdir(parents=True)
+    path.write_bytes(b"MZ")
+
+    find = only(report_of(here), "program")
+
+    assert ("Ollama", "anna") == (find.name, find.places[0].account)

@@ -1,0 +1,88 @@
+"""Careful reading of one file."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from virtual_computer import Computer, write_gguf
+
+from app import phrases
+from app.scan.catalogue import catalogue
+from app.scan.coverage import Coverage
+from app.scan.looking import Looking, moment
+
+
+@pytest.fixture
+def looking(computer: Computer) -> Looking:
+    return Looking(
+        computer(), catalogue(), Coverage(), phrases.load(), within=lambda: "Downloads", cancelled=lambda: False
+    )
+
+
+def test_a_fingerprint_sees_size_beginning_and_end(looking: Looking, tmp_path: Path) -> None:
+    """A change of the first or last million bytes, or of the size, changes it; one in between does not."""
+    content = bytearray(os.urandom(3_000_000))
+    path = tmp_path / "x"
+
+    def mark(at: int | None = None, extra: bytes = b"") -> str:
+        changed = bytearray(content)
+        if at is not None:
+            changed[at] ^= 1
+        path.write_bytes(changed + extra)
+        return looking.fingerprint(str(path))
+
+    same = mark()
+
+    assert same
+    assert same not in (mark(0), mark(999_999), mark(-1), mark(-1_000_000), mark(extra=b"x"))
+    assert same == mark(1_500_000)
+
+
+@pytest.mark.parametrize("size", [0, 1, 999_999, 1_000_000, 1_000_001, 2_000_000])
+def test_a_fingerprint_of_a_small_file_covers_it_whole(looking: Looking, tmp_path: Path, size: int) -> None:
+    """Each byte of a file up to two million counts."""
+    path = tmp_path / "x"
+    path.write_bytes(bytes(size))
+    first = looking.fingerprint(str(path))
+    path.write_bytes(bytes(size - 1) + b"\x01" if size else b"\x01")
+
+    assert first != looking.fingerprint(str(path))
+
+
+def test_what_is_not_there_is_nothing(looking: Looking, tmp_path: Path) -> None:
+    """A file that vanished gives nothing and no complaint."""
+    gone = str(tmp_path / "gone")
+
+    assert (None, b"", "") == (looking.file(gone), looking.data(gone, 10), looking.fingerprint(gone))
+    assert () == looking.coverage.all_skipped()
+
+
+def test_a_link_is_not_opened(looking: Looking, tmp_path: Path) -> None:
+    """A link in place of a file is counted, not followed."""
+    write_gguf(tmp_path / "real.gguf")
+    (tmp_path / "link.gguf").symlink_to("real.gguf")
+
+    assert looking.file(str(tmp_path / "link.gguf")) is None
+    assert ["not_a_file"] == [skipped.reason for skipped in looking.coverage.all_skipped()]
+
+
+def test_only_so_much_is_read(looking: Looking, tmp_path: Path) -> None:
+    """A text is read up to its limit; broken signs are replaced."""
+    (tmp_path / "x").write_bytes(b"abc\xff" * 100)
+
+    assert "abc\ufffda" == looking.text(str(tmp_path / "x"), 5)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "expected"), [(0, "1970-01-01T00:00:00+00:00"), (1e30, ""), (-1e30, ""), (float("nan"), "")]
+)
+def test_impossible_times_are_none(seconds: float, expected: str) -> None:
+    """A file system may hold any number as a time."""
+    assert expected == moment(seconds)
+
+
+def test_each_thing_is_met_once(looking: Looking) -> None:
+    """The second asking is not the first time."""
+    assert (True, False, True) == (looking.first_time("a"), looking.first_time("a"), looking.first_time("b"))
