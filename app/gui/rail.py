@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QFrame, QVBoxLayout, QWidget
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QTextLayout
+from PySide6.QtWidgets import QAbstractButton, QFrame, QSizePolicy, QVBoxLayout, QWidget
 
 from app.gui.icons import draw_icon
 from app.gui.pages.page import Page, RailMark
@@ -15,7 +15,7 @@ from app.gui.widgets.cards import IconShape, Line
 from app.gui.widgets.flow import Flow
 from app.gui.widgets.marks import draw_mark, mark_tint
 from app.gui.widgets.scroll import scrolled
-from app.gui.widgets.words import Words, natural_width
+from app.gui.widgets.words import Words, lay_out, natural_width
 
 
 class RailItem(QAbstractButton):
@@ -29,15 +29,25 @@ class RailItem(QAbstractButton):
         self.setText(page.title())
         self.setCheckable(True)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
 
     def set_mark(self, mark: RailMark, spoken: str) -> None:
         """Show how far the page is; ``spoken`` says it in words."""
         self._mark = mark
         self.setAccessibleName(f"{self.text()}, {spoken}" if spoken else self.text())
+        self.updateGeometry()
         self.update()
 
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        return self._lay(width)[2]
+
     def sizeHint(self) -> QSize:
-        return QSize(px(211), px(38))
+        return QSize(px(211), self.heightForWidth(px(211)))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(px(120), px(38))
@@ -47,6 +57,7 @@ class RailItem(QAbstractButton):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         rect, here = QRectF(self.rect()), self.isChecked()
+        title, title_height, _height, under = self._lay(self.width())
         paper = "rail"
         if here or self.underMouse():
             paper = "accent_wash" if here else "window"
@@ -68,17 +79,26 @@ class RailItem(QAbstractButton):
         elif self._mark.words:
             style = "least_strong" if here else "least"
             width = natural_width(self._mark.words, style)
-            end -= width
             painter.setFont(font(style))
             painter.setPen(ink(known, "muted"))
-            words = QRectF(end, 0, width, rect.height())
+            words = QRectF(end - width, 0, width, rect.height())
+            if under:
+                words = QRectF(px(38), (rect.height() + title_height - px(18)) / 2, width, px(18))
             painter.drawText(words, int(Qt.AlignmentFlag.AlignVCenter), self._mark.words)
-        painter.setFont(font("row_strong" if here else "row"))
         painter.setPen(ink(known, "text"))
-        room = int(end - px(38) - px(6))
-        shown = painter.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
-        painter.drawText(QRectF(px(38), 0, room, rect.height()), int(Qt.AlignmentFlag.AlignVCenter), shown)
+        title.draw(painter, QPointF(px(38), (rect.height() - title_height - (px(18) if under else 0)) / 2))
         painter.end()
+
+    def _lay(self, width: int) -> tuple[QTextLayout, int, int, bool]:
+        """The title in lines, its height, the height of the whole, and whether the words of the mark go under it."""
+        room = width - px(38) - px(10)
+        beside = px(21) if self._mark.mark else 0
+        if self._mark.words:
+            beside = natural_width(self._mark.words, "least_strong") + px(6)
+        under = bool(self._mark.words) and natural_width(self.text(), "row_strong") > room - beside
+        style = "row_strong" if self.isChecked() else "row"
+        title, height = lay_out(self.text(), style, room if under else room - beside)
+        return title, height, max(px(38), height + (px(18) if under else 0) + px(12)), under
 
     def _tint(self, known: Colours) -> QColor:
         return ink(known, "text" if self._mark.mark == "under_way" else mark_tint(self._mark.mark))

@@ -324,8 +324,8 @@ class AboutYou(Page):
             words.set_words(text.format(area=area.short, n=count))
             words.set_tint("text" if count else "muted")
         left, total = len(workspace.interview.unanswered), len(workspace.interview.questions)
-        words = self.tr("{total} questions. {left} left, about {minutes} minutes.")
-        self._total.set_words(words.format(total=total, left=left, minutes=workspace.interview.minutes_left))
+        told = self.tr("{total} questions. {left} left, about {minutes} minutes.")
+        self._total.set_words(told.format(total=total, left=left, minutes=workspace.interview.minutes_left))
 
     def _free_side(self) -> None:
         self._side.setMinimumWidth(0)

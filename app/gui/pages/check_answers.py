@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, Qt, Slot
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QBoxLayout, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.answers import Answer
 from app.domain.finding import HeldFinding
@@ -66,6 +66,7 @@ class CheckAnswers(Page):
 
     def refresh(self) -> None:
         workspace = self.hub.workspace
+        focus = self._key(QApplication.focusWidget())
         empty(self._parts)
         self._parts.setSpacing(px(14))
         self._first = None
@@ -87,6 +88,8 @@ class CheckAnswers(Page):
             fine.set_words(self.tr("Nothing contradicts anything else."))
             self._parts.addWidget(fine)
         self._parts.addWidget(self._sections(unsettled))
+        if focus:
+            self._focus_again(focus)
 
     def first_focus(self) -> QWidget | None:
         return self._first
@@ -211,7 +214,7 @@ class CheckAnswers(Page):
             settle.setProperty("finding", finding.id)
             settle.setAccessibleDescription(finding.title)
             settle.clicked.connect(self._settle_this)
-            card.column.addWidget(_row(IconShape("split", 18, "now"), Words(finding.title, "row"), settle))
+            card.column.addWidget(_row(IconShape("split", 18, "now"), Words(finding.title, "row", middle=True), settle))
         return card
 
     def _settled(self, findings: list[HeldFinding]) -> QWidget:
@@ -354,7 +357,8 @@ class CheckAnswers(Page):
     @Slot()
     def _settle_this(self) -> None:
         self._current = str(self._property("finding"))
-        self._again()
+        self.refresh()
+        self._focus_first()
         self.area.verticalScrollBar().setValue(0)
 
     @Slot()
@@ -367,7 +371,7 @@ class CheckAnswers(Page):
     def _turn(self) -> None:
         area = str(self._property("area"))
         self._open_areas ^= {area}
-        self._again(area)
+        self.refresh()
 
     @Slot()
     def _show_finds(self) -> None:
@@ -412,15 +416,23 @@ class CheckAnswers(Page):
             self.hub.tell(self.tr("Settled. It stays in your results."), undo)
             self._focus_first()
 
-    def _again(self, area: str = "") -> None:
-        """Build the page anew, and give the focus back to where it was."""
-        self.refresh()
-        if area:
-            for button in self.findChildren(Button):
-                if button.property("area") == area:
-                    button.setFocus(Qt.FocusReason.OtherFocusReason)
-        else:
-            self._focus_first()
+    def _key(self, widget: QWidget | None) -> tuple[object, ...]:
+        """What a button is about, so that its successor can be found when the page is built anew."""
+        if not isinstance(widget, Button) or not self._parts_hold(widget):
+            return ()
+        return (widget.text(), *(widget.property(name) for name in ("area", "finding", "question")))
+
+    def _parts_hold(self, widget: QWidget) -> bool:
+        parts = [self._parts.itemAt(place) for place in range(self._parts.count())]
+        holders = [part.widget() for part in parts if part is not None]
+        return any(holder is not None and holder.isAncestorOf(widget) for holder in holders)
+
+    def _focus_again(self, key: tuple[object, ...]) -> None:
+        for button in self.content.findChildren(Button):
+            if self._key(button) == key:
+                button.setFocus(Qt.FocusReason.OtherFocusReason)
+                return
+        self._focus_first()
 
     def _focus_first(self) -> None:
         if self._first is not None:
@@ -444,7 +456,7 @@ class _Side(Card):
         row.addWidget(IconShape(icon_name, 16, "muted"), 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(Words(heading, "small", "muted"), 1)
         self.column.addLayout(row)
-        self.column.addWidget(Words(words, "body"))
+        self.column.addWidget(Words(words, "strong"))
 
 
 class _Shaded(QWidget):

@@ -33,7 +33,6 @@ class ActionBar(QWidget):
         super().__init__()
         self._flow = Flow(px(12), self)
         self._split = False
-        self._space()
 
     def add_near(self, widget: QWidget) -> None:
         """Add to the start of the bar."""
@@ -46,10 +45,10 @@ class ActionBar(QWidget):
             self._split = True
         self._flow.addWidget(widget)
 
-    def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.FontChange:
-            self._space()
-        super().changeEvent(event)
+    def set_side(self, side: int) -> None:
+        """Stand so many pixels from the edges of the page, as its column does."""
+        self._flow.setContentsMargins(side, px(12), side, px(11))
+        self._flow.setSpacing(px(12))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         known = colours(self.palette())
@@ -57,10 +56,6 @@ class ActionBar(QWidget):
         painter.fillRect(self.rect(), ink(known, "window"))
         painter.fillRect(0, 0, self.width(), 1, ink(known, "mid"))
         painter.end()
-
-    def _space(self) -> None:
-        self._flow.setContentsMargins(px(32), px(12), px(32), px(11))
-        self._flow.setSpacing(px(12))
 
 
 class Page(QWidget):
@@ -74,6 +69,8 @@ class Page(QWidget):
     id: ClassVar[str]
     group: ClassVar[Group]
     icon_name: ClassVar[str]
+    gap_px: ClassVar[int] = 16
+    """Between the parts of the column, at 100 %."""
 
     def __init__(self, hub: Hub) -> None:
         super().__init__()
@@ -165,4 +162,5 @@ class Page(QWidget):
         # The scroll bar stands in the margin, so that nothing moves when it comes.
         taken = self.area.verticalScrollBar().sizeHint().width() if self._scrolls() else 0
         self.column.setContentsMargins(side, px(24), max(0, side - taken), px(24))
-        self.column.setSpacing(px(16))
+        self.column.setSpacing(px(self.gap_px))
+        self.bar.set_side(side)

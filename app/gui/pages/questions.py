@@ -29,6 +29,7 @@ class Questions(Page):
     id = "questions"
     group = "check"
     icon_name = "message-circle-question-mark"
+    gap_px = 8
 
     def __init__(self, hub: Hub) -> None:
         super().__init__(hub)
@@ -138,11 +139,11 @@ class Questions(Page):
         return None
 
     def room_changed(self) -> None:
-        self.column.setSpacing(px(8))
         wide = self._wide()
         self._both.setDirection(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom)
         self._side.setMinimumWidth(px(_SIDE_WIDTH - 25) if wide else 0)
         self._side.setMaximumWidth(px(_SIDE_WIDTH - 25) if wide else 16_777_215)
+        self._main_column.setContentsMargins(0, 0, px(8) if wide else 0, 0)
         self._divider.setVisible(wide and not self._at_end)
         for section in self._sections:
             section.set_closable(closable=not wide)
@@ -269,8 +270,7 @@ class Questions(Page):
 
     def _main_part(self) -> QWidget:
         self._main = QWidget()
-        column = QVBoxLayout(self._main)
-        column.setContentsMargins(0, 0, px(8), 0)
+        column = self._main_column = QVBoxLayout(self._main)
         column.setSpacing(px(14))
         self._text = Words("", "question")
         self._strip = Strip("next", "monitor")

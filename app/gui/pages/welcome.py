@@ -47,12 +47,16 @@ class Welcome(QWidget):
         self._hub = hub
         self._room = 1280
         self._cards: list[QWidget] = []
-        self._both = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        content = QWidget()
+        self._both = QBoxLayout(QBoxLayout.Direction.LeftToRight, content)
         self._both.setContentsMargins(0, 0, 0, 0)
         self._both.setSpacing(0)
-        self._both.addWidget(scrolled(self._promise()), 620)
+        self._both.addWidget(self._promise(), 620)
         self._right = _Paper()
-        self._both.addWidget(scrolled(self._right), 660)
+        self._both.addWidget(self._right, 660)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(scrolled(content))
         self._fill_right()
         self._space()
 
@@ -83,6 +87,9 @@ class Welcome(QWidget):
         wide = room >= 880
         self._both.setDirection(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom)
         self._room = room
+        # Two lines where both have room, as drawn; else it wraps where it must.
+        headline = self.tr("Plain rules for AI at work,\nmade on your own computer.")
+        self._headline.set_words(headline if room >= 1180 else headline.replace("\n", " "))
         self._space()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -95,7 +102,8 @@ class Welcome(QWidget):
         self._left = QVBoxLayout(left)
         self._left.addWidget(_Sign())
         self._left.addSpacing(px(48))
-        self._left.addWidget(Words(self.tr("Plain rules for AI at work,\nmade on your own computer."), "display"))
+        self._headline = Words("", "display")
+        self._left.addWidget(self._headline)
         lead = Words(
             self.tr(
                 "Answer plain questions, look at what AI is here, and leave with a policy people can read and a short"

@@ -93,12 +93,8 @@ class Strip(QWidget):
         if known.outlined:
             painter.setPen(QPen(ink(known, self._tint), 2))
             painter.drawPath(path)
-        draw_icon(
-            painter,
-            self._icon_name,
-            QRectF(px(18), self.words.y() + self.words.first_line() - px(9.5), px(19), px(19)),
-            ink(known, self._tint),
-        )
+        top = self.words.y() + self.words.first_line() - px(9.5)
+        draw_icon(painter, self._icon_name, QRectF(px(18), top, px(19), px(19)), ink(known, self._tint))
         painter.end()
 
     def _space(self) -> None:

@@ -26,7 +26,7 @@ class _Look:
 
     @property
     def _left(self) -> int:
-        return px(51) if self.boxed else px(32)
+        return px(51) if self.boxed else px(34)
 
     @property
     def _right(self) -> int:
@@ -73,7 +73,7 @@ class _Look:
         if detail is not None:
             painter.setPen(ink(known, "muted"))
             detail.draw(painter, QPointF(left, top + title_height))
-        middle = px(27) if self.boxed else px(10)
+        middle = px(27) if self.boxed else px(13)
         across = rect.width() - middle if mirrored else middle
         down = rect.center().y() if self.boxed else top + line_height(self._title_style) / 2
         draw = _draw_round if round_sign else _draw_square
