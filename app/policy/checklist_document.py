@@ -72,6 +72,7 @@ def _row(item: ChecklistItem, phrases: Phrases) -> TaskRow:
 
 
 def _how_to(checklist: Checklist, phrases: Phrases) -> list[Block]:
+    """What the rows have no room for: steps, proof, who usually does it, and what it comes from."""
     if not checklist.items:
         return []
     say = phrases.say
@@ -79,11 +80,9 @@ def _how_to(checklist: Checklist, phrases: Phrases) -> list[Block]:
     for number, item in enumerate(checklist.items, start=1):
         title = say("checklist.numbered", number=number, title=item.title)
         blocks.append(Heading(text=title, level=2, anchor=f"task-{item.id.replace('.', '-')}"))
-        blocks.append(Paragraph(runs=(Run(item.why),)))
         if item.how:
             blocks.append(ListBlock(items=tuple((Run(step),) for step in item.how), ordered=True))
         details = (
-            ("checklist.done_when", item.done_when),
             ("checklist.proof", item.evidence),
             (
                 "checklist.usually",

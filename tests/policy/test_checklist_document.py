@@ -56,7 +56,7 @@ def test_row() -> None:
 
 
 def test_how_to() -> None:
-    """After the rows each task is told in full: why, how, when it is done, who, how long, and where it comes from."""
+    """After the rows each task has its steps, its proof, who usually does it and how long, and what it comes from."""
     document = checklist_of(told())
     blocks = document.blocks
     headings = [block.text for block in blocks if isinstance(block, Heading) and block.level == 2]
