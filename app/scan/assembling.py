@@ -52,6 +52,8 @@ def assemble(assembly: Assembly, looking: Looking) -> Find:
         notes.append(looking.say("note.cut_short"))
     if belonging.test:
         notes.append(looking.say("note.test_file"))
+    last_read = max(seen.last_read for seen in members)
+    used = (Evidence(about="last_used", how="file"),) if last_read else ()
     own_code = "can" if about.own_code else ""
     observation = Observation(
         id="",
@@ -78,8 +80,15 @@ def assemble(assembly: Assembly, looking: Looking) -> Find:
         code_signs=tuple(dict.fromkeys(sign for seen in members for sign in seen.header.code_signs))
         + (("auto_map",) if about.own_code else ()),
         modified=max(seen.modified for seen in members),
+        last_used=last_read,
         note=" ".join(notes),
-        evidence=(Evidence(about="name", how=assembly.name_how), *assembly.evidence, *header.evidence, *about.evidence),
+        evidence=(
+            Evidence(about="name", how=assembly.name_how),
+            *assembly.evidence,
+            *header.evidence,
+            *about.evidence,
+            *used,
+        ),
     )
     return Find(observation=observation, parts=tuple(seen.part for seen in members))
 

@@ -21,18 +21,21 @@ from app.scan.readers import identify
 from app.scan.untrusted_file import NotLookedAt, UntrustedFile, open_untrusted
 from app.scan.walk import Folder
 
+_SETTLING_SECONDS = 3_600
+"""A file read within an hour of its writing was checked by the program that fetched it, not used."""
 _MARK_BYTES = 1_000_000
 """A fingerprint is made of the size and this much of the beginning and of the end."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seen:
-    """A file that was opened and recognised. ``modified`` is ISO 8601 in UTC."""
+    """A file that was opened and recognised. Times are ISO 8601 in UTC, ``last_read`` empty where nobody can tell."""
 
     name: str
     header: ModelHeader
     part: Part
     modified: str
+    last_read: str = ""
 
 
 class Looking:
@@ -90,6 +93,7 @@ class Looking:
         """
         name = (name or path).replace("\\", "/").rsplit("/", 1)[-1]
         try:
+            last_read = _last_read(path, folder)
             with self._open(path, folder) as untrusted:
                 self.coverage.files_opened += 1
                 header = identify(untrusted, name)
@@ -101,6 +105,7 @@ class Looking:
                     name=name,
                     header=header,
                     modified=moment(untrusted.modified),
+                    last_read=last_read,
                     part=Part(path=path, size_bytes=untrusted.size, sha256=sha256, fingerprint=mark),
                 )
         except NotLookedAt as trouble:
@@ -181,6 +186,21 @@ def moment(seconds: float) -> str:
         return datetime.fromtimestamp(int(seconds), UTC).isoformat()
     except (OverflowError, OSError, ValueError):
         return ""
+
+
+def _last_read(path: str, folder: Folder | None) -> str:
+    """When a file was last read, asked before it is opened; empty where it was not read since it was written.
+
+    Systems note the time of reading at most once a day, and some not at all; then it is not later than the writing.
+    Where our own looking would change that time, an earlier look would pass for use: there nothing is said.
+    """
+    if folder is not None and folder.handle is not None:
+        facts = os.stat(path[len(folder.path) :].lstrip("/"), dir_fd=folder.handle, follow_symlinks=False)
+    else:
+        facts = os.lstat(path)
+    if not hasattr(os, "O_NOATIME") or os.geteuid() not in (0, facts.st_uid):
+        return ""
+    return moment(facts.st_atime) if facts.st_atime > max(facts.st_mtime, 0) + _SETTLING_SECONDS else ""
 
 
 def is_regular(mode: int) -> bool:

@@ -86,3 +86,16 @@ def test_impossible_times_are_none(seconds: float, expected: str) -> None:
 def test_each_thing_is_met_once(looking: Looking) -> None:
     """The second asking is not the first time."""
     assert (True, False, True) == (looking.first_time("a"), looking.first_time("a"), looking.first_time("b"))
+
+
+@pytest.mark.skipif(not hasattr(os, "O_NOATIME"), reason="only Linux can look without leaving a trace")
+@pytest.mark.parametrize(("hours", "expected"), [(-5, ""), (0, ""), (0.5, ""), (30, "2001-09-10T07:46:40+00:00")])
+def test_when_a_file_was_last_read(looking: Looking, tmp_path: Path, hours: float, expected: str) -> None:
+    """Reading well after the writing counts as use; our own looking leaves no trace."""
+    path = write_gguf(tmp_path / "m.gguf")
+    written = 1_000_000_000
+    os.utime(path, (written + hours * 3600, written))
+
+    seen = [looking.file(str(path)), looking.file(str(path))]
+
+    assert [expected, expected] == [item.last_read for item in seen if item]

@@ -131,6 +131,7 @@ def _model(path: str, relative: str, blobs: str, looking: Looking, heads: dict[s
         cloud=cloud,
         runs_code="" if cloud else "no",
         modified=_modified(path),
+        last_used=head.last_read if head else "",
         note=" ".join(notes),
         evidence=(*evidence, *(head.header.evidence if head else ())),
     )

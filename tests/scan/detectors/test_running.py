@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -24,7 +26,7 @@ linux = pytest.mark.skipif(sys.platform != "linux", reason="reads memory maps as
 
 _SERVER = """
 import mmap, socket, sys
-address, path, heavy = sys.argv[1:4]
+address, path, heavy, port = sys.argv[1:5]
 held = []
 if path:
     file = open(path, "rb")
@@ -33,7 +35,8 @@ if heavy == "heavy":
     held.append(b"x" * 200_000_000)
 if address:
     server = socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET)
-    server.bind((address, 0))
+    server.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    server.bind((address, int(port)))
     server.listen()
     print(server.getsockname()[1], flush=True)
 else:
@@ -44,16 +47,20 @@ sys.stdin.read()
 
 @contextmanager
 def running(
-    argv0: str, *, address: str = "127.0.0.1", model: Path | None = None, heavy: bool = False
+    argv0: str, *, address: str = "127.0.0.1", model: Path | None = None, heavy: bool = False, port: int = 0
 ) -> Iterator[tuple[int, int]]:
     """A real process under this name; gives its pid and its port."""
-    words = [argv0, "-c", _SERVER, address, str(model or ""), "heavy" if heavy else "light"]
-    with subprocess.Popen(words, executable=sys.executable, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+    words = [argv0, "-c", _SERVER, address, str(model or ""), "heavy" if heavy else "light", str(port)]
+    # Python looks for its own files beside the name it was started under, so it is told where they are
+    home = {**os.environ, "PYTHONHOME": sys.base_prefix}
+    with subprocess.Popen(
+        words, executable=sys.executable, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=home
+    ) as process:
         assert process.stdin is not None
         assert process.stdout is not None
-        port = int(process.stdout.readline())
+        bound = int(process.stdout.readline())
         try:
-            yield process.pid, port
+            yield process.pid, bound
         finally:
             process.stdin.close()
 
@@ -183,3 +190,44 @@ def test_this_process_is_never_listed(computer: Computer) -> None:
 
     assert [] == servers
     assert psutil.pid_exists(os.getpid())
+
+
+_AS_NOBODY = """
+import os, sys
+from datetime import datetime, UTC
+from pathlib import Path
+import msgspec
+from app.domain.scan_event import LookRequest
+from app.scan.engine import look
+from app.scan.places import Surroundings
+home = Path(sys.argv[1])
+here = Surroundings(platform="linux", homes=(home,), environment={}, computer="c", root=home / "none")
+# once as root, so that every module is loaded: nobody may not be able to read them
+list(look(LookRequest(), here, cancelled=lambda: False, now=lambda: datetime.now(UTC)))
+os.setgroups([]); os.setgid(65534); os.setuid(65534)
+*_, done = look(LookRequest(), here, cancelled=lambda: False, now=lambda: datetime.now(UTC))
+sys.stdout.buffer.write(msgspec.json.encode(done.report))
+"""
+
+
+@linux
+@pytest.mark.skipif(os.geteuid() != 0, reason="needs root, to become nobody")
+def test_a_server_of_another_account_is_named_with_what_may_be_seen(tmp_path: Path) -> None:
+    """Ollama's service runs under its own account: it is found by its command and its usual port, and this is said."""
+    with tempfile.TemporaryDirectory() as top:
+        Path(top).chmod(0o755)
+        with running("/usr/local/bin/ollama", address="0.0.0.0", port=11434) as (pid, _):
+            done = subprocess.run(
+                [sys.executable, "-c", _AS_NOBODY, top], capture_output=True, check=True,
+                env={**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)},
+            )  # fmt: skip
+
+    report = json.loads(done.stdout)
+    servers = [item for item in report["observations"] if item["kind"] == "server" and item["server"]["pid"] == pid]
+    assert [("Ollama", ["0.0.0.0:11434"], "network")] == [
+        (item["name"], item["server"]["addresses"], item["server"]["reach"]) for item in servers
+    ]
+    assert "another account" in servers[0]["note"]
+    assert ("Running programs of other accounts", "other_account") in [
+        (skipped["what"], skipped["reason"]) for skipped in report["skipped"]
+    ]
