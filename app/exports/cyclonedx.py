@@ -32,25 +32,27 @@ _TYPES: dict[Kind, str] = {
     "program": "application",
 }
 
-_SPDX_IDS = (
-    "AFL-3.0", "AGPL-3.0-only", "AGPL-3.0-or-later", "Apache-2.0", "Artistic-2.0", "BSD-2-Clause", "BSD-3-Clause",
-    "BSD-3-Clause-Clear", "BSL-1.0", "C-UDA-1.0", "CC-BY-2.0", "CC-BY-2.5", "CC-BY-3.0", "CC-BY-4.0", "CC-BY-NC-2.0",
-    "CC-BY-NC-3.0", "CC-BY-NC-4.0", "CC-BY-NC-ND-4.0", "CC-BY-NC-SA-4.0", "CC-BY-ND-4.0", "CC-BY-SA-3.0",
-    "CC-BY-SA-4.0", "CC0-1.0", "CDLA-Permissive-1.0", "CDLA-Permissive-2.0", "CDLA-Sharing-1.0", "ECL-2.0", "EPL-1.0",
-    "EPL-2.0", "EUPL-1.1", "EUPL-1.2", "GFDL-1.3-only", "GPL-2.0-only", "GPL-2.0-or-later", "GPL-3.0-only",
-    "GPL-3.0-or-later", "ISC", "LGPL-2.1-only", "LGPL-3.0-only", "LGPL-3.0-or-later", "LPPL-1.3c", "MIT", "MPL-2.0",
-    "MS-PL", "NCSA", "ODbL-1.0", "ODC-By-1.0", "OFL-1.1", "OSL-3.0", "PDDL-1.0", "PostgreSQL", "Unlicense", "WTFPL",
-    "Zlib",
+_SPDX_IDS = tuple(
+    """
+    AFL-3.0 AGPL-3.0-only AGPL-3.0-or-later Apache-2.0 Artistic-2.0 BSD-2-Clause BSD-3-Clause BSD-3-Clause-Clear
+    BSL-1.0 C-UDA-1.0 CC-BY-2.0 CC-BY-2.5 CC-BY-3.0 CC-BY-4.0 CC-BY-NC-2.0 CC-BY-NC-3.0 CC-BY-NC-4.0
+    CC-BY-NC-ND-4.0 CC-BY-NC-SA-4.0 CC-BY-ND-4.0 CC-BY-SA-3.0 CC-BY-SA-4.0 CC0-1.0 CDLA-Permissive-1.0
+    CDLA-Permissive-2.0 CDLA-Sharing-1.0 ECL-2.0 EPL-1.0 EPL-2.0 EUPL-1.1 EUPL-1.2 GFDL-1.3-only GPL-2.0-only
+    GPL-2.0-or-later GPL-3.0-only GPL-3.0-or-later ISC LGPL-2.1-only LGPL-3.0-only LGPL-3.0-or-later LPPL-1.3c
+    MIT MPL-2.0 MS-PL NCSA ODbL-1.0 ODC-By-1.0 OFL-1.1 OSL-3.0 PDDL-1.0 PostgreSQL Unlicense WTFPL Zlib
+    """.split()
 )
 """SPDX ids that models are published under; all are in the list of the format (https://spdx.org/licenses/).
 Ids that SPDX has since split in two, such as ``GPL-3.0``, are written as a name: we cannot know which is meant."""
 
 _SPDX = {spdx.lower(): spdx for spdx in _SPDX_IDS}
 
-_TRANSFORMERS = (
-    "llama", "mistral", "mixtral", "qwen", "gemma", "phi", "gpt", "bert", "roberta", "distilbert", "falcon", "mpt",
-    "starcoder", "t5", "bloom", "deepseek", "command-r", "cohere", "olmo", "granite", "stablelm", "internlm",
-    "baichuan", "chatglm", "whisper", "clip", "vit", "nomic-bert", "jina-bert", "exaone", "smollm", "minicpm", "glm4",
+_TRANSFORMERS = tuple(
+    """
+    llama mistral mixtral qwen gemma phi gpt bert roberta distilbert falcon mpt starcoder t5 bloom deepseek
+    command-r cohere olmo granite stablelm internlm baichuan chatglm whisper clip vit nomic-bert jina-bert
+    exaone smollm minicpm glm4
+    """.split()
 )
 """Beginnings of architecture names that are transformers
 (https://github.com/ggml-org/llama.cpp/blob/master/gguf-py/gguf/constants.py)."""
@@ -90,11 +92,13 @@ def bill(report: ScanReport) -> dict[str, Any]:
                 if item.agent is not None and item.agent.connectors
             ),
         ],
-        "compositions": [{
-            # Never "complete": a quiet source is not the same as a clean source.
-            "aggregate": "unknown" if report.complete and not report.skipped else "incomplete",
-            "assemblies": [_COMPUTER],
-        }],
+        "compositions": [
+            {
+                # Never "complete": a quiet source is not the same as a clean source.
+                "aggregate": "unknown" if report.complete and not report.skipped else "incomplete",
+                "assemblies": [_COMPUTER],
+            }
+        ],
     }
     serial = uuid.uuid5(_NAMESPACE, json.dumps(content, sort_keys=True))
     return {
@@ -113,14 +117,16 @@ def _metadata(report: ScanReport) -> dict[str, Any]:
         told["timestamp"] = report.finished
     told["tools"] = {"components": [{"type": "application", "name": "Groundrules", "version": __version__}]}
     told["component"] = {"type": "device", "bom-ref": _COMPUTER, "name": report.computer}
-    told["properties"] = _properties([
-        ("platform", report.platform),
-        ("started", report.started),
-        ("finished", report.finished),
-        ("complete", report.complete),
-        *(("looked-at", place) for place in report.places),
-        *(("not-looked-at", f"{skipped.what} ({skipped.reason}, {skipped.count})") for skipped in report.skipped),
-    ])
+    told["properties"] = _properties(
+        [
+            ("platform", report.platform),
+            ("started", report.started),
+            ("finished", report.finished),
+            ("complete", report.complete),
+            *(("looked-at", place) for place in report.places),
+            *(("not-looked-at", f"{skipped.what} ({skipped.reason}, {skipped.count})") for skipped in report.skipped),
+        ]
+    )
     return told
 
 
@@ -194,12 +200,14 @@ def _service(ref: str, connector: Connector) -> dict[str, Any]:
     return {
         "bom-ref": ref,
         "name": connector.name,
-        "properties": _properties([
-            ("command", connector.command),
-            ("remote", connector.remote),
-            ("version-fixed", connector.pinned),
-            *(("key-name", name) for name in connector.key_names),
-        ]),
+        "properties": _properties(
+            [
+                ("command", connector.command),
+                ("remote", connector.remote),
+                ("version-fixed", connector.pinned),
+                *(("key-name", name) for name in connector.key_names),
+            ]
+        ),
     }
 
 

@@ -32,7 +32,9 @@ from app.exports.plain import plain
 from app.exports.words import words
 from app.phrases import Phrases
 
-_MARKUP = re.compile(r"([\\`*_\[\]<>&|~$@#^])")
+_MARKUP = re.compile(r"([\\`*\[\]<>&|~$@#^]|(?<![^\W_])_|_(?![^\W_]))")
+"""An underscore between two letters is never a sign."""
+
 _LINE_START = re.compile(r"^(?:([-+=])|(\d{1,9})([.)]))(?=\s|$|[-=])")
 _TO_FILL_IN = "________"
 _LINK_START = re.compile(r"(://|www\.|\bmailto:|\bxmpp:)", re.IGNORECASE)
@@ -94,7 +96,7 @@ def _block(block: Block, say: Phrases) -> Iterable[str]:
         case Strip():
             yield _strip(block)
         case TaskGroup():
-            yield f"### {_escaped(plain(block.word))}"
+            yield f"## {_escaped(plain(block.word))}"
             yield _text(block.text)
         case TaskRow():
             yield _task(block, say)

@@ -11,8 +11,10 @@ _JOINERS = "\u200c\u200d"
 REPLACEMENT = "\ufffd"
 """Stands for what cannot be written: control characters and halves of a surrogate pair."""
 
-_HIDDEN = re.compile(r"[\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200e-\u200f\u2028-\u202e\u2060-\u206f\ufeff"
-                     r"\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e0fff]")
+_HIDDEN = re.compile(
+    r"[\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200e-\u200f\u2028-\u202e\u2060-\u206f\ufeff"
+    r"\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e0fff]"
+)
 _SPACES = re.compile(r"[\s\x85]+")
 
 

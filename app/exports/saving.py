@@ -45,7 +45,9 @@ def save(exporter: Exporter, subject: Any, path: Path) -> Path:
         _remove(part)
         raise ExportTrouble(
             f"exports.{_reason(error, path, placed=part is not None)}",
-            details=str(error), file=path.name, folder=path.parent,
+            details=str(error),
+            file=path.name,
+            folder=path.parent,
         ) from error
     except BaseException:
         _remove(part)
@@ -65,11 +67,10 @@ def _fresh_file(folder: Path) -> tuple[int, Path]:
 
 
 def _reason(error: OSError, path: Path, *, placed: bool) -> str:
-    # Windows refuses to replace a file that another program has open, with the same error as a lack of rights.
-    if sys.platform == "win32" and isinstance(error, PermissionError) and placed and path.is_file():
-        return "open_elsewhere"
-    if path.is_dir():
-        return "is_folder"
+    if isinstance(error, PermissionError) and sys.platform == "win32" and placed:
+        # Windows gives this error for a lack of rights, a file that another program has open, and a folder.
+        with contextlib.suppress(OSError):
+            return "is_folder" if path.is_dir() else "open_elsewhere" if path.is_file() else "no_permission"
     return _REASONS.get(error.errno or 0, "failed")
 
 

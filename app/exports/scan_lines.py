@@ -18,10 +18,17 @@ from app.exports.scan_json import SCHEMA
 
 def header_line(request: LookRequest, *, started: str, platform: str, computer: str) -> bytes:
     """The first line: who looks, at what, since when (ISO 8601)."""
-    return _line({
-        "schema": SCHEMA, "type": "header", "tool_version": __version__,
-        "started": started, "platform": platform, "computer": computer, **msgspec.to_builtins(request),
-    })
+    return _line(
+        {
+            "schema": SCHEMA,
+            "type": "header",
+            "tool_version": __version__,
+            "started": started,
+            "platform": platform,
+            "computer": computer,
+            **msgspec.to_builtins(request),
+        }
+    )
 
 
 def event_line(event: ScanEvent) -> bytes | None:
@@ -36,17 +43,25 @@ def event_line(event: ScanEvent) -> bytes | None:
 def footer_line(report: ScanReport) -> bytes:
     """The last line: how much was found, and whether everything asked for was looked at."""
     kinds = Counter(item.kind for item in report.observations)
-    return _line({
-        "type": "footer", "schema": SCHEMA,
-        "started": report.started, "finished": report.finished,
-        "platform": report.platform, "computer": report.computer, "places": report.places,
-        "counts": {
-            "finds": len(report.observations), "kinds": dict(sorted(kinds.items())),
-            "skipped": sum(skipped.count for skipped in report.skipped),
-            "files_passed": report.files_passed, "files_opened": report.files_opened,
-        },
-        "complete": report.complete,
-    })
+    return _line(
+        {
+            "type": "footer",
+            "schema": SCHEMA,
+            "started": report.started,
+            "finished": report.finished,
+            "platform": report.platform,
+            "computer": report.computer,
+            "places": report.places,
+            "counts": {
+                "finds": len(report.observations),
+                "kinds": dict(sorted(kinds.items())),
+                "skipped": sum(skipped.count for skipped in report.skipped),
+                "files_passed": report.files_passed,
+                "files_opened": report.files_opened,
+            },
+            "complete": report.complete,
+        }
+    )
 
 
 def _line(value: object) -> bytes:

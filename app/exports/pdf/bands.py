@@ -130,7 +130,14 @@ def column_height(column: Sequence[Text]) -> float:
 
 
 def texts(
-    faces: Typefaces, runs: Runs, style: TextStyle, element: Element, x: float, width: float, *, before: float = 0.0,
+    faces: Typefaces,
+    runs: Runs,
+    style: TextStyle,
+    element: Element,
+    x: float,
+    width: float,
+    *,
+    before: float = 0.0,
     right: bool = False,
 ) -> tuple[Text, ...]:
     """The lines of a text, for a column of a row."""

@@ -115,7 +115,9 @@ class BlockBuilder:
                     self._texts(name, style.BODY_MUTED, head, MARGIN, left - _COLUMN_GAP),
                     self._texts(value, style.BODY, cell, MARGIN + left, TEXT_WIDTH - left),
                 ),
-                above=4.75, below=4.75, behind=_rule_above(),
+                above=4.75,
+                below=4.75,
+                behind=_rule_above(),
             ).band(before=before if number == 0 else 0.0)
 
     def strip(self, strip: Strip, before: float) -> Band:
@@ -189,7 +191,9 @@ class BlockBuilder:
                     self._texts(cell, style.ROW, row.add("TD"), x, width)
                     for cell, (x, width) in zip(cells, places, strict=True)
                 ),
-                above=4.5, below=4.5, behind=_rule_above(),
+                above=4.5,
+                below=4.5,
+                behind=_rule_above(),
             ).band(heads=heads_band, keep=number == len(table.rows) - 2)
 
     def _heads_row(self, table: Element, heads: Iterable[str], places: Sequence[tuple[float, float]]) -> Row:
@@ -199,7 +203,8 @@ class BlockBuilder:
                 self._texts(head, style.LEAST, row.add("TH", attributes=_COLUMN_HEAD), x, width)
                 for head, (x, width) in zip(heads, places, strict=True)
             ),
-            above=2, below=4,
+            above=2,
+            below=4,
         )
 
     def _areas(self, areas: AreaTable, before: float) -> Iterator[Band]:
@@ -228,7 +233,10 @@ class BlockBuilder:
                 self._texts(area.exposure_word, style.BODY, exposure, bars_x + 31, bars_width - 31),
                 self._texts(area.practice_word, style.BODY, practice, dots_x + 44, dots_width - 44),
             ),
-            above=4.5, below=4.5, behind=_rule_above(), beside=beside,
+            above=4.5,
+            below=4.5,
+            behind=_rule_above(),
+            beside=beside,
         )
 
     def _signatures(self, signatures: Signatures, before: float) -> Iterator[Band]:
@@ -259,8 +267,12 @@ class _TaskTable:
         heads = zip(("task", "who", "by", "time"), self._places, (False, False, False, True), strict=True)
         columns = tuple(
             self._column(
-                words.say(f"exports.{name}"), style.LEAST, row.add("TH", attributes=_COLUMN_HEAD),
-                x + (_TASK_INSET if name == "task" else 0), width, right=right,
+                words.say(f"exports.{name}"),
+                style.LEAST,
+                row.add("TH", attributes=_COLUMN_HEAD),
+                x + (_TASK_INSET if name == "task" else 0),
+                width,
+                right=right,
             )
             for name, (x, width), right in heads
         )
@@ -280,7 +292,11 @@ class _TaskTable:
         word_width = word_line[0].width if word_line else 0.0
         chip_width = 24 + word_width + 8
         when = texts(
-            self._faces, (Run(group.text),), style.BODY_MUTED, text, MARGIN + chip_width + 8,
+            self._faces,
+            (Run(group.text),),
+            style.BODY_MUTED,
+            text,
+            MARGIN + chip_width + 8,
             TEXT_WIDTH - chip_width - 8,
         )
 
@@ -328,11 +344,21 @@ class _TaskTable:
                 self._column(task.by, style.BODY, by, by_x, by_width),
                 self._column(task.time, style.BODY_MUTED, time, time_x, time_width, right=True),
             ),
-            above=5.0, below=6.0, beside=beside, behind=None if last else _rule_below(),
+            above=5.0,
+            below=6.0,
+            beside=beside,
+            behind=None if last else _rule_below(),
         ).band(heads=self._heads)
 
     def _column(
-        self, text: str, text_style: TextStyle, element: Element, x: float, width: float, *, before: float = 0.0,
+        self,
+        text: str,
+        text_style: TextStyle,
+        element: Element,
+        x: float,
+        width: float,
+        *,
+        before: float = 0.0,
         right: bool = False,
     ) -> tuple[Text, ...]:
         return texts(self._faces, (Run(text),), text_style, element, x, width, before=before, right=right)
@@ -385,8 +411,10 @@ def _places(shares: Sequence[float], gap: float = _COLUMN_GAP) -> list[tuple[flo
     """Where columns stand and how wide their text may be; the gap is at their right, but for the last."""
     edges = [MARGIN + TEXT_WIDTH * share for share in accumulate(shares, initial=0.0)]
     widths = [right - left for left, right in pairwise(edges)]
-    return [(x, max(width - (gap if x + width < MARGIN + TEXT_WIDTH - 1 else 0), 20.0))
-            for x, width in zip(edges, widths, strict=False)]
+    return [
+        (x, max(width - (gap if x + width < MARGIN + TEXT_WIDTH - 1 else 0), 20.0))
+        for x, width in zip(edges, widths, strict=False)
+    ]
 
 
 def _rule_above() -> Callable[[TaggedCanvas, float, float], None]:

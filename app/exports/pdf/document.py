@@ -36,8 +36,12 @@ def pdf_bytes(document: Document) -> bytes:
         _footer(canvas, document, number, len(pages))
         canvas.next_page()
     return canvas.finish(
-        title=plain(document.title), author=plain(document.organisation), subject=plain(document.subject),
-        language=document.language, date=document.date, identity=repr(document).encode("ascii", "backslashreplace"),
+        title=plain(document.title),
+        author=plain(document.organisation),
+        subject=plain(document.subject),
+        language=document.language,
+        date=document.date,
+        identity=repr(document).encode("ascii", "backslashreplace"),
     )
 
 
@@ -54,8 +58,8 @@ def _footer(canvas: TaggedCanvas, document: Document, number: int, count: int) -
     least, faces = style.LEAST, canvas.faces
     # Replaced, not formatted: whatever else stands in braces is text.
     page_words = document.page_words.replace("{pages}", str(count)).replace("{page}", str(number))
-    right = shortened(faces, plain(page_words), least, TEXT_WIDTH / 2)
-    left = shortened(faces, plain(document.footer), least, TEXT_WIDTH - right.width - 20)
+    right = shortened(faces, page_words, least, TEXT_WIDTH / 2)
+    left = shortened(faces, document.footer, least, TEXT_WIDTH - right.width - 20)
     canvas.rule(MARGIN, style.FOOTER_LINE, TEXT_WIDTH, style.MID, style.HAIRLINE)
     canvas.write_line(left, MARGIN, style.FOOTER_TEXT, least.colour, FOOTER)
     canvas.write_line(right, MARGIN + TEXT_WIDTH - right.width, style.FOOTER_TEXT, least.colour, FOOTER)
@@ -80,11 +84,9 @@ def _cover(cover: Cover, builder: BlockBuilder, faces: Typefaces, root: Element)
     if needed > style.BOTTOM - style.TOP:
         # Too much to say for a band of colour: then it is plain text that goes over as many pages as it takes.
         yield Band(height=style.TOP, draw=lambda _canvas, _top: None)
-        for text, text_style, element in (
-            (cover.organisation, style.NAME, name), (cover.title, style.TITLE, title),
-            (cover.subtitle, style.LEAD, subtitle),
-        ):
-            yield from flowing(told(text, text_style, element))
+        yield from flowing(told(cover.organisation, style.NAME, name))
+        yield from flowing(told(cover.title, style.TITLE, title))
+        yield from flowing(told(cover.subtitle, style.LEAD, subtitle), before=10.0)
     else:
         yield _cover_band(top, foot, max(style.COVER_BAND, needed))
     yield from builder.key_values(cover.facts, 26.0)

@@ -153,5 +153,3 @@ def _filled(canvas: TaggedCanvas, points: list[Point]) -> None:
         path.lineTo(*point)
     path.close()
     canvas.drawPath(path, stroke=0, fill=1)
-
-

@@ -22,8 +22,24 @@ from app.exports.pdf.style import PAGE_HEIGHT, PAGE_WIDTH, Colour
 from app.exports.pdf.typeface import Line, Typefaces
 
 Role = Literal[
-    "Document", "H1", "H2", "H3", "H4", "P", "L", "LI", "Lbl", "LBody", "Table", "Caption", "TR", "TH", "TD",
-    "Figure", "Note", "Div",
+    "Document",
+    "H1",
+    "H2",
+    "H3",
+    "H4",
+    "P",
+    "L",
+    "LI",
+    "Lbl",
+    "LBody",
+    "Table",
+    "Caption",
+    "TR",
+    "TH",
+    "TD",
+    "Figure",
+    "Note",
+    "Div",
 ]
 
 ARTIFACT = "/Artifact BMC"
@@ -211,6 +227,8 @@ class TaggedCanvas(Canvas):
         for number, page in enumerate(pages):
             # WORKAROUND reportlab writes only the keys in this list, and these two are not in it (pdfdoc.PDFPage)
             page.__NoDefault__ = [*page.__NoDefault__, "StructParents", "Tabs"]
+            # Compressed, but not in letters (ASCII 85) as reportlab would by default: that is a quarter larger.
+            page.Contents = pdfdoc.PDFStream(content=page.stream, filters=[pdfdoc.PDFZCompress])
             page.StructParents = number
             page.Tabs = pdfdoc.PDFName("S")
         page_references = [_reference(document, page) for page in pages]
@@ -221,7 +239,8 @@ class TaggedCanvas(Canvas):
         top_reference = _reference(document, top)
         for element in _all(self.root):
             kids = " ".join(
-                references[id(kid)] if isinstance(kid, Element)
+                references[id(kid)]
+                if isinstance(kid, Element)
                 else f"<</Type /MCR /Pg {page_references[kid.page]} /MCID {kid.number}>>"
                 for kid in element.kids
             )

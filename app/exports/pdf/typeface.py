@@ -22,6 +22,9 @@ from app.paths import bundled
 _MONO_SIZE = 0.92
 """Letters of one width look larger than others of the same size."""
 
+_MOST_ON_A_LINE = 300
+"""More letters than the narrowest of them leave room for on a page."""
+
 _BREAK_AFTER = re.compile(r"(?<=[^\W\d_])-(?=[^\W\d_])|(?<=\w)/(?=\w)")
 
 
@@ -120,13 +123,17 @@ def balanced_width(faces: Typefaces, runs: Runs, style: TextStyle, width: float)
 
 def shortened(faces: Typefaces, text: str, style: TextStyle, width: float) -> Line:
     """A text on one line, its middle left out where it is too long; for places that hold one line only."""
-    line = _only(lines(faces, (Run(text),), style, 1e9))
-    kept = len(text)
+    kept = min(len(text), _MOST_ON_A_LINE)
+    whole = text if kept == len(text) else _without_middle(text, kept)
+    line = _only(lines(faces, (Run(whole),), style, 1e9))
     while line.width > width and kept > 2:
         kept = int(kept * 0.9)
-        middle = f"{text[: kept // 2].rstrip()}…{text[len(text) - kept // 2 :].lstrip()}"
-        line = _only(lines(faces, (Run(middle),), style, 1e9))
+        line = _only(lines(faces, (Run(_without_middle(text, kept)),), style, 1e9))
     return line
+
+
+def _without_middle(text: str, kept: int) -> str:
+    return f"{text[: kept // 2].rstrip()}…{text[len(text) - kept // 2 :].lstrip()}"
 
 
 def _only(broken: tuple[Line, ...]) -> Line:
@@ -241,15 +248,15 @@ def _fitting(faces: Typefaces, word: _Word, width: float) -> Iterable[_Word]:
     pieces: list[Piece] = []
     used = 0.0
     for piece in word.pieces:
-        letters = [piece] if piece.stands_for else [_piece(faces, c, piece.face, piece.size) for c in piece.text]
-        for letter in letters:
-            if pieces and used + letter.width > width:
-                yield _word(_joined(pieces), None)
-                pieces, used = [], 0.0
-            pieces.append(letter)
-            used += letter.width
-    yield _word(_joined(pieces), word.space)
-
-
-def _joined(letters: list[Piece]) -> list[Piece]:
-    return list(_line([_word(letters, None)]).pieces)
+        start = 0
+        for position, letter in enumerate(piece.text):
+            letter_width = faces.width(letter, piece.face, piece.size)
+            if (pieces or position > start) and used + letter_width > width:
+                if position > start:
+                    pieces.append(_piece(faces, piece.text[start:position], piece.face, piece.size))
+                yield _word(pieces, None)
+                pieces, used, start = [], 0.0, position
+            used += letter_width
+        rest = piece.text[start:]
+        pieces.append(piece if piece.stands_for else _piece(faces, rest, piece.face, piece.size))
+    yield _word(pieces, word.space)
