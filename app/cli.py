@@ -6,7 +6,6 @@ only; 64 wrong usage; 70 a fault of the program; 130 interrupted.
 
 from __future__ import annotations
 
-import os
 import signal
 import sys
 import tempfile
@@ -41,7 +40,6 @@ def run(arguments: list[str], desk: Callable[[], Desk], window_works: Callable[[
     """
     try:
         result = commands.main(arguments, "groundrules", standalone_mode=False, obj=_Faces(desk, window_works))
-        sys.stdout.flush()
         return result if isinstance(result, int) else DONE
     except click.UsageError as error:
         error.show()
@@ -51,10 +49,6 @@ def run(arguments: list[str], desk: Callable[[], Desk], window_works: Callable[[
         return CURABLE
     except (click.Abort, KeyboardInterrupt):
         return INTERRUPTED
-    except BrokenPipeError:
-        # Whoever read our output has closed it; Python must not try to write the rest at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return DONE
     except ForTheUser as error:
         _say(desk().phrases.error(error))
         if isinstance(error, PackTrouble):

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from msgspec import Struct
+from msgspec import Struct, ValidationError, convert, to_builtins
 from msgspec.structs import replace
 
 from app.domain.answers import Answer, Value
@@ -20,6 +20,7 @@ from app.domain.facts import Facts
 from app.domain.finding import Results, Settlement
 from app.domain.interview import Interview
 from app.domain.observation import Observation
+from app.domain.organisation import Organisation
 from app.domain.pack import Question
 from app.domain.policy import ClauseEdit, Policy
 from app.domain.register import RegisterEntry
@@ -144,7 +145,11 @@ class Workspace:
 
     def change_organisation(self, **changes: object) -> None:
         """Change the names and dates that go into the policy; fields of Organisation."""
-        self._file.set_organisation(replace(self.assessment.organisation, **changes))
+        try:
+            changed = convert(to_builtins(self.assessment.organisation) | changes, Organisation, strict=False)
+        except ValidationError as error:
+            raise ForTheUser("workspace.bad_detail", fields=", ".join(changes), details=str(error)) from error
+        self._file.set_organisation(changed)
         self._refresh()
 
     def choose_check(self, full: bool) -> None:

@@ -211,7 +211,7 @@ def test_self_test_passes(run: Run) -> None:
 
 
 def test_output_that_nobody_reads(tmp_path: Path, models: Path) -> None:
-    """Closing the pipe early, as head does, is no fault."""
+    """Closing the pipe early, as head does, ends the command without a word."""
     home = tmp_path / "home"
     home.mkdir()
     child = subprocess.Popen(
@@ -224,7 +224,7 @@ def test_output_that_nobody_reads(tmp_path: Path, models: Path) -> None:
     child.wait()
     child.stderr.close()
 
-    assert (0, "") == (child.returncode, said)
+    assert (1, "") == (child.returncode, said)
 
 
 def test_killed_between_two_answers(run: Run, tmp_path: Path) -> None:
