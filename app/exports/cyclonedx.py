@@ -32,28 +32,27 @@ _TYPES: dict[Kind, str] = {
     "program": "application",
 }
 
-_SPDX_IDS = tuple(
-    """
-    AFL-3.0 AGPL-3.0-only AGPL-3.0-or-later Apache-2.0 Artistic-2.0 BSD-2-Clause BSD-3-Clause BSD-3-Clause-Clear
-    BSL-1.0 C-UDA-1.0 CC-BY-2.0 CC-BY-2.5 CC-BY-3.0 CC-BY-4.0 CC-BY-NC-2.0 CC-BY-NC-3.0 CC-BY-NC-4.0
-    CC-BY-NC-ND-4.0 CC-BY-NC-SA-4.0 CC-BY-ND-4.0 CC-BY-SA-3.0 CC-BY-SA-4.0 CC0-1.0 CDLA-Permissive-1.0
-    CDLA-Permissive-2.0 CDLA-Sharing-1.0 ECL-2.0 EPL-1.0 EPL-2.0 EUPL-1.1 EUPL-1.2 GFDL-1.3-only GPL-2.0-only
-    GPL-2.0-or-later GPL-3.0-only GPL-3.0-or-later ISC LGPL-2.1-only LGPL-3.0-only LGPL-3.0-or-later LPPL-1.3c
-    MIT MPL-2.0 MS-PL NCSA ODbL-1.0 ODC-By-1.0 OFL-1.1 OSL-3.0 PDDL-1.0 PostgreSQL Unlicense WTFPL Zlib
-    """.split()
-)
+_SPDX_IDS = (
+    "AFL-3.0", "AGPL-3.0-only", "AGPL-3.0-or-later", "Apache-2.0", "Artistic-2.0", "BSD-2-Clause", "BSD-3-Clause",
+    "BSD-3-Clause-Clear", "BSL-1.0", "C-UDA-1.0", "CC-BY-2.0", "CC-BY-2.5", "CC-BY-3.0", "CC-BY-4.0",
+    "CC-BY-NC-2.0", "CC-BY-NC-3.0", "CC-BY-NC-4.0", "CC-BY-NC-ND-4.0", "CC-BY-NC-SA-4.0", "CC-BY-ND-4.0",
+    "CC-BY-SA-3.0", "CC-BY-SA-4.0", "CC0-1.0", "CDLA-Permissive-1.0", "CDLA-Permissive-2.0", "CDLA-Sharing-1.0",
+    "ECL-2.0", "EPL-1.0", "EPL-2.0", "EUPL-1.1", "EUPL-1.2", "GFDL-1.3-only", "GPL-2.0-only", "GPL-2.0-or-later",
+    "GPL-3.0-only", "GPL-3.0-or-later", "ISC", "LGPL-2.1-only", "LGPL-3.0-only", "LGPL-3.0-or-later", "LPPL-1.3c",
+    "MIT", "MPL-2.0", "MS-PL", "NCSA", "ODbL-1.0", "ODC-By-1.0", "OFL-1.1", "OSL-3.0", "PDDL-1.0", "PostgreSQL",
+    "Unlicense", "WTFPL", "Zlib",
+)  # fmt: skip
 """SPDX ids that models are published under; all are in the list of the format (https://spdx.org/licenses/).
 Ids that SPDX has since split in two, such as ``GPL-3.0``, are written as a name: we cannot know which is meant."""
 
 _SPDX = {spdx.lower(): spdx for spdx in _SPDX_IDS}
 
-_TRANSFORMERS = tuple(
-    """
-    llama mistral mixtral qwen gemma phi gpt bert roberta distilbert falcon mpt starcoder t5 bloom deepseek
-    command-r cohere olmo granite stablelm internlm baichuan chatglm whisper clip vit nomic-bert jina-bert
-    exaone smollm minicpm glm4
-    """.split()
-)
+_TRANSFORMERS = (
+    "llama", "mistral", "mixtral", "qwen", "gemma", "phi", "gpt", "bert", "roberta", "distilbert", "falcon", "mpt",
+    "starcoder", "t5", "bloom", "deepseek", "command-r", "cohere", "olmo", "granite", "stablelm", "internlm",
+    "baichuan", "chatglm", "whisper", "clip", "vit", "nomic-bert", "jina-bert", "exaone", "smollm", "minicpm",
+    "glm4",
+)  # fmt: skip
 """Beginnings of architecture names that are transformers
 (https://github.com/ggml-org/llama.cpp/blob/master/gguf-py/gguf/constants.py)."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import accumulate, pairwise
 
 from app.domain.document import (
     AreaRow,
@@ -24,9 +23,11 @@ from app.domain.document import (
 )
 from app.exports.pdf import marks, style
 from app.exports.pdf.bands import Band, NewPage, Row, Text, draw_line, flowing, texts
+from app.exports.pdf.columns import COLUMN_GAP, COLUMN_HEAD, ROW_HEAD, places_of, rule_above
 from app.exports.pdf.style import MARGIN, TEXT_WIDTH, TextStyle
 from app.exports.pdf.tagging import Element, Role, TaggedCanvas
-from app.exports.pdf.typeface import Typefaces, lines
+from app.exports.pdf.tasks import TaskTable
+from app.exports.pdf.typeface import Typefaces
 from app.exports.plain import plain
 from app.phrases import Phrases
 
@@ -36,13 +37,8 @@ _STRIP_COLOURS = {
     "caution": style.INKS["now"],
 }
 _STRIP_INSET = 14.0
-_TASK_INSET = 21.0
-_TASK_SHARES = (0.655, 0.16, 0.09, 0.095)
 _HEADING_ROLES: tuple[Role, ...] = ("H1", "H2", "H3", "H4")
-_COLUMN_GAP = 10.0
 _WRITING_ROW = 29.0
-_COLUMN_HEAD = "<</O /Table /Scope /Column>>"
-_ROW_HEAD = "<</O /Table /Scope /Row>>"
 
 
 class BlockBuilder:
@@ -68,13 +64,13 @@ class BlockBuilder:
 
     def bands(self, blocks: Sequence[Block]) -> Iterator[Band | NewPage]:
         """All blocks as bands."""
-        tasks: _TaskTable | None = None
+        tasks: TaskTable | None = None
         previous: Block | None = None
         for block, following in zip(blocks, (*blocks[1:], None), strict=True):
             if not isinstance(block, TaskGroup | TaskRow):
                 tasks = None
             elif tasks is None:
-                tasks = _TaskTable(self._faces, self._root.add("Table"), self._words)
+                tasks = TaskTable(self._faces, self._root.add("Table"), self._words)
                 yield tasks.heads_band(before=_space(block, previous))
             match block:
                 case Heading():
@@ -109,15 +105,15 @@ class BlockBuilder:
         left = TEXT_WIDTH * 0.265
         for number, (name, value) in enumerate(rows):
             row = table.add("TR")
-            head, cell = row.add("TH", attributes=_ROW_HEAD), row.add("TD")
+            head, cell = row.add("TH", attributes=ROW_HEAD), row.add("TD")
             yield Row(
                 columns=(
-                    self._texts(name, style.BODY_MUTED, head, MARGIN, left - _COLUMN_GAP),
+                    self._texts(name, style.BODY_MUTED, head, MARGIN, left - COLUMN_GAP),
                     self._texts(value, style.BODY, cell, MARGIN + left, TEXT_WIDTH - left),
                 ),
                 above=4.75,
                 below=4.75,
-                behind=_rule_above(),
+                behind=rule_above,
             ).band(before=before if number == 0 else 0.0)
 
     def strip(self, strip: Strip, before: float) -> Band:
@@ -180,7 +176,7 @@ class BlockBuilder:
             caption = self._texts(table.caption, style.SMALL, element.add("Caption"), MARGIN, TEXT_WIDTH)
             yield from flowing(caption, before=before, keep=True)
             before = 3.0
-        places = _places(table.widths)
+        places = places_of(table.widths)
         heads = self._heads_row(element, table.columns, places)
         heads_band = heads.band(before=before, keep=True)
         yield heads_band
@@ -193,14 +189,14 @@ class BlockBuilder:
                 ),
                 above=4.5,
                 below=4.5,
-                behind=_rule_above(),
+                behind=rule_above,
             ).band(heads=heads_band, keep=number == len(table.rows) - 2)
 
     def _heads_row(self, table: Element, heads: Iterable[str], places: Sequence[tuple[float, float]]) -> Row:
         row = table.add("TR")
         return Row(
             columns=tuple(
-                self._texts(head, style.LEAST, row.add("TH", attributes=_COLUMN_HEAD), x, width)
+                self._texts(head, style.LEAST, row.add("TH", attributes=COLUMN_HEAD), x, width)
                 for head, (x, width) in zip(heads, places, strict=True)
             ),
             above=2,
@@ -209,7 +205,7 @@ class BlockBuilder:
 
     def _areas(self, areas: AreaTable, before: float) -> Iterator[Band]:
         table = self._root.add("Table")
-        places = _places((0.45, 0.22, 0.33))
+        places = places_of((0.45, 0.22, 0.33))
         heads_band = self._heads_row(table, areas.columns, places).band(before=before, keep=True)
         yield heads_band
         for number, area in enumerate(areas.rows):
@@ -218,7 +214,7 @@ class BlockBuilder:
     def _area(self, area: AreaRow, table: Element, places: Sequence[tuple[float, float]]) -> Row:
         row = table.add("TR")
         (title_x, title_width), (bars_x, bars_width), (dots_x, dots_width) = places
-        title, exposure, practice = row.add("TH", attributes=_ROW_HEAD), row.add("TD"), row.add("TD")
+        title, exposure, practice = row.add("TH", attributes=ROW_HEAD), row.add("TD"), row.add("TD")
 
         def beside(canvas: TaggedCanvas, top: float) -> None:
             marks.exposure_bars(canvas, area.exposure, bars_x, top + 7, 11.5)
@@ -235,7 +231,7 @@ class BlockBuilder:
             ),
             above=4.5,
             below=4.5,
-            behind=_rule_above(),
+            behind=rule_above,
             beside=beside,
         )
 
@@ -243,7 +239,7 @@ class BlockBuilder:
         table = self._root.add("Table")
         count = len(signatures.columns)
         shares = [1.0] * (count - 1) + [0.6 if count > 2 else 1.0]
-        places = _places([share / sum(shares) for share in shares])
+        places = places_of([share / sum(shares) for share in shares])
         heads_band = self._heads_row(table, signatures.columns, places).band(before=before, keep=True)
         yield heads_band
         for number in range(signatures.rows):
@@ -253,115 +249,6 @@ class BlockBuilder:
             yield Row(columns=(), least=_WRITING_ROW, behind=_writing_lines(places)).band(
                 heads=heads_band, keep=number == signatures.rows - 2
             )
-
-
-class _TaskTable:
-    """Tasks that follow each other are one table for whoever hears it: task, who, by, time."""
-
-    def __init__(self, faces: Typefaces, table: Element, words: Phrases) -> None:
-        self._faces = faces
-        self._table = table
-        self._words = words
-        self._places = _places(_TASK_SHARES, gap=4.0)
-        row = table.add("TR")
-        heads = zip(("task", "who", "by", "time"), self._places, (False, False, False, True), strict=True)
-        columns = tuple(
-            self._column(
-                words.say(f"exports.{name}"),
-                style.LEAST,
-                row.add("TH", attributes=_COLUMN_HEAD),
-                x + (_TASK_INSET if name == "task" else 0),
-                width,
-                right=right,
-            )
-            for name, (x, width), right in heads
-        )
-        self._heads = Row(columns=columns, above=2, below=2).band(keep=True)
-
-    def heads_band(self, before: float) -> Band:
-        """The heads of the columns."""
-        return Band(height=self._heads.height, draw=self._heads.draw, before=before, keep=True)
-
-    def group(self, group: TaskGroup) -> Band:
-        """A priority: its mark and word on its wash, and when."""
-        ink, wash = style.INKS[group.priority]
-        head = self._table.add("TR").add("TH", attributes="<</O /Table /Scope /Row /ColSpan 4>>")
-        word_style = TextStyle(size=style.CHIP.size, leading=style.CHIP.leading, face="semibold", colour=ink)
-        word, text = head.add("P"), head.add("P")
-        word_line = lines(self._faces, (Run(group.word),), word_style, TEXT_WIDTH / 2)[:1]
-        word_width = word_line[0].width if word_line else 0.0
-        chip_width = 24 + word_width + 8
-        when = texts(
-            self._faces,
-            (Run(group.text),),
-            style.BODY_MUTED,
-            text,
-            MARGIN + chip_width + 8,
-            TEXT_WIDTH - chip_width - 8,
-        )
-
-        def beside(canvas: TaggedCanvas, top: float) -> None:
-            canvas.box(MARGIN, top + 2, chip_width, 19.5, wash, 3)
-            marks.priority_mark(canvas, group.priority, MARGIN + 6.5, top + 5.75, 12)
-            for line in word_line:
-                draw_line(canvas, line, word_style, word, MARGIN + 24, top + 4.25)
-
-        return Row(columns=(when,), above=3.5, below=3.5, beside=beside, behind=_rule_below()).band(
-            before=11.0, keep=True, heads=self._heads
-        )
-
-    def task(self, task: TaskRow, *, last: bool) -> Band:
-        """A task with its box, who does it, by when and how long it takes."""
-        row = self._table.add("TR")
-        first, who, by, time = (row.add("TD") for _column in _TASK_SHARES)
-        box = first.add("Figure", alternative=self._words.say("exports.done" if task.done else "exports.not_done"))
-        (x, width), (who_x, who_width), (by_x, by_width), (time_x, time_width) = self._places
-        x, width = x + _TASK_INSET, width - _TASK_INSET
-        column = [*self._column(task.title, style.BODY_STRONG, first.add("P"), x, width)]
-        if task.why:
-            column += self._column(task.why, style.ROW, first.add("P"), x, width, before=0.5)
-        if task.done_when:
-            told = self._words.say("exports.done_when", text=task.done_when)
-            column += self._column(told, style.ROW_MUTED, first.add("P"), x, width)
-        steps = first.add("L", attributes="<</O /List /ListNumbering /Decimal>>") if task.steps else None
-        for number, step in enumerate(task.steps, start=1):
-            assert steps is not None
-            entry = steps.add("LI")
-            words = (Run(f"{number}. {step}"),)
-            column += texts(self._faces, words, style.ROW, entry.add("LBody"), x, width, before=2.0)
-
-        def beside(canvas: TaggedCanvas, top: float) -> None:
-            marks.tick_box(canvas, MARGIN, top + 7, 12, ticked=task.done, element=box)
-            if not task.who:
-                canvas.rule(who_x, top + 19.5, who_width - 4, style.DARK, style.HAIRLINE)
-            if not task.by:
-                canvas.rule(by_x, top + 19.5, by_width - 2, style.DARK, style.HAIRLINE)
-
-        return Row(
-            columns=(
-                tuple(column),
-                self._column(task.who, style.BODY, who, who_x, who_width),
-                self._column(task.by, style.BODY, by, by_x, by_width),
-                self._column(task.time, style.BODY_MUTED, time, time_x, time_width, right=True),
-            ),
-            above=5.0,
-            below=6.0,
-            beside=beside,
-            behind=None if last else _rule_below(),
-        ).band(heads=self._heads)
-
-    def _column(
-        self,
-        text: str,
-        text_style: TextStyle,
-        element: Element,
-        x: float,
-        width: float,
-        *,
-        before: float = 0.0,
-        right: bool = False,
-    ) -> tuple[Text, ...]:
-        return texts(self._faces, (Run(text),), text_style, element, x, width, before=before, right=right)
 
 
 def _space(block: Block, previous: Block | None) -> float:
@@ -405,30 +292,6 @@ def _with_label(band: Band, label: Text, x: float) -> Band:
         band.draw(canvas, top)
 
     return Band(height=band.height, draw=draw, before=band.before, keep=band.keep)
-
-
-def _places(shares: Sequence[float], gap: float = _COLUMN_GAP) -> list[tuple[float, float]]:
-    """Where columns stand and how wide their text may be; the gap is at their right, but for the last."""
-    edges = [MARGIN + TEXT_WIDTH * share for share in accumulate(shares, initial=0.0)]
-    widths = [right - left for left, right in pairwise(edges)]
-    return [
-        (x, max(width - (gap if x + width < MARGIN + TEXT_WIDTH - 1 else 0), 20.0))
-        for x, width in zip(edges, widths, strict=False)
-    ]
-
-
-def _rule_above() -> Callable[[TaggedCanvas, float, float], None]:
-    def behind(canvas: TaggedCanvas, top: float, _height: float) -> None:
-        canvas.rule(MARGIN, top, TEXT_WIDTH, style.MID, style.HAIRLINE)
-
-    return behind
-
-
-def _rule_below() -> Callable[[TaggedCanvas, float, float], None]:
-    def behind(canvas: TaggedCanvas, top: float, height: float) -> None:
-        canvas.rule(MARGIN, top + height, TEXT_WIDTH, style.MID, style.HAIRLINE)
-
-    return behind
 
 
 def _writing_lines(places: Sequence[tuple[float, float]]) -> Callable[[TaggedCanvas, float, float], None]:
