@@ -5,9 +5,9 @@ Sentences of the window are not here: they go through Qt's own translation.
 
 from __future__ import annotations
 
+import datetime
 import tomllib
 from collections.abc import Mapping
-from datetime import date
 
 from app.errors import ForTheUser
 from app.paths import bundled
@@ -35,11 +35,11 @@ class Phrases:
         """The sentence of an error meant for the user."""
         return self.say(error.phrase, **error.values)
 
-    def date(self, day: date) -> str:
+    def date(self, day: datetime.date) -> str:
         """A date written out: 12 November 2026."""
         return f"{day.day} {self.say(f'month.{day.month}')} {day.year}"
 
-    def short_date(self, day: date) -> str:
+    def short_date(self, day: datetime.date) -> str:
         """A date for a narrow column: 12 Nov."""
         return f"{day.day} {self.say(f'month.{day.month}')[:3]}"
 

@@ -26,11 +26,7 @@ NOT_APPLICABLE = "not_applicable"
 """The answer "Does not apply", given with a reason; also the value of a question that is not shown."""
 
 
-class _Part(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Base of everything that is read from a pack."""
-
-
-class Maps(_Part):
+class Maps(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Where other frameworks speak about the same subject. Never a claim that they are followed."""
 
     eu: tuple[str, ...] = ()
@@ -40,7 +36,7 @@ class Maps(_Part):
     gdpr: tuple[str, ...] = ()
 
 
-class Option(_Part):
+class Option(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One answer that can be chosen. ``grade`` runs from 0 (nothing) to 3 (written and done)."""
 
     id: str
@@ -49,7 +45,7 @@ class Option(_Part):
     grade: int | None = None
 
 
-class Examples(_Part):
+class Examples(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The same example told for three kinds of organisation."""
 
     trade: str
@@ -57,14 +53,14 @@ class Examples(_Part):
     care: str
 
 
-class SeenLine(_Part):
+class SeenLine(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What the look at this computer says about a question, shown beside it when ``when`` holds."""
 
     when: str
     text: str
 
 
-class Question(_Part):
+class Question(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One question with everything a person needs to answer it.
 
     ``when`` is a condition; empty means always asked. ``profile`` questions give ``about.<id>`` facts and
@@ -97,14 +93,14 @@ class Question(_Part):
         return f"about.{self.id}" if self.profile else f"answer.{self.id}"
 
 
-class ExposureRule(_Part):
+class ExposureRule(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """How much could go wrong in an area (1 low, 2 some, 3 high) when ``when`` holds."""
 
     when: str
     level: int
 
 
-class Area(_Part):
+class Area(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A subject that questions are grouped by, with how exposed an organisation is to it."""
 
     id: str
@@ -114,7 +110,7 @@ class Area(_Part):
     profile: bool = False
 
 
-class Finding(_Part):
+class Finding(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Something that answers and finds add up to.
 
     A ``contradiction`` carries both sides: ``said`` (of ``question``) and ``saw``; ``shows`` names the kinds
@@ -134,7 +130,7 @@ class Finding(_Part):
     tasks: tuple[str, ...] = ()
 
 
-class ClausePart(_Part):
+class ClausePart(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A piece of a clause; empty ``when`` means whenever the clause itself is there.
 
     ``text``: paragraphs separated by blank lines; lines that begin ``1. `` or ``- `` are lists;
@@ -145,7 +141,7 @@ class ClausePart(_Part):
     when: str = ""
 
 
-class Clause(_Part):
+class Clause(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One clause of the policy: in full when ``when`` holds, else its ``short`` line, else left out."""
 
     id: str
@@ -156,14 +152,14 @@ class Clause(_Part):
     maps: Maps = field(default_factory=Maps)
 
 
-class PriorityRule(_Part):
+class PriorityRule(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A reason to do a task at another time than usual."""
 
     when: str
     priority: Priority
 
 
-class Task(_Part):
+class Task(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Something to do, with why, how, who, how long and how to tell that it is done."""
 
     id: str
@@ -179,7 +175,7 @@ class Task(_Part):
     maps: Maps = field(default_factory=Maps)
 
 
-class FindOut(_Part):
+class FindOut(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The words of the task that each "I don't know" makes. Slots: ``{question}``, ``{who}``."""
 
     title: str
@@ -191,7 +187,7 @@ class FindOut(_Part):
     priority: Priority = "next"
 
 
-class Term(_Part):
+class Term(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A word that needs a meaning; ``also`` lists other forms of it found in texts."""
 
     id: str
@@ -200,7 +196,7 @@ class Term(_Part):
     also: tuple[str, ...] = ()
 
 
-class PackInfo(_Part):
+class PackInfo(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Who made a pack and what it is about."""
 
     id: str
@@ -215,7 +211,7 @@ class PackInfo(_Part):
     areas: tuple[Area, ...]
 
 
-class Pack(_Part):
+class Pack(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A whole, checked questionnaire."""
 
     info: PackInfo
