@@ -304,7 +304,11 @@ class CheckAnswers(Page):
         for number, question in enumerate(questions):
             answer = answers[question.id]
             grid.addWidget(Line(), number * 2, 0, 1, 3)
-            text = Words(question.text, "row")
+            text = QWidget()
+            around = QVBoxLayout(text)
+            around.setContentsMargins(0, px(4), 0, px(4))
+            around.addWidget(Words(question.text, "row"))
+            around.addStretch(1)
             said = self._answer_cell(question, answer, doubtful=question.id in doubtful)
             change = Button(self.tr("Change") if answer is not None else self.tr("Answer"), "text", "inner")
             change.setProperty("question", question.id)
@@ -339,6 +343,7 @@ class CheckAnswers(Page):
             for more in (answer.reason, answer.note):
                 if more:
                     column.addWidget(Words(more, "small", "muted"))
+        column.addStretch(1)
         return cell
 
     def _note_first(self, widget: QWidget) -> None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QApplication,
     QBoxLayout,
     QFrame,
     QHBoxLayout,
@@ -56,7 +57,8 @@ class Welcome(QWidget):
         self._both.addWidget(self._right, 660)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(scrolled(content))
+        self._area = scrolled(content)
+        outer.addWidget(self._area)
         self._fill_right()
         self._space()
 
@@ -74,6 +76,7 @@ class Welcome(QWidget):
         first = next((card for card in self._cards if isinstance(card, RecentCard)), None)
         (first or self._start).setFocus(Qt.FocusReason.OtherFocusReason)
         announce(self, self.tr("Groundrules. Welcome."))
+        QTimer.singleShot(0, self._reveal_focus)
 
     def fail(self, sentence: str, details: str) -> None:
         """Say why a file could not be opened."""
@@ -86,6 +89,8 @@ class Welcome(QWidget):
         """Put the files under the promise where there is no room beside it."""
         wide = room >= 880
         self._both.setDirection(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom)
+        self._both.setStretch(0, 620 if wide else 0)
+        self._both.setStretch(1, 660 if wide else 1)
         self._room = room
         # Two lines where both have room, as drawn; else it wraps where it must.
         headline = self.tr("Plain rules for AI at work,\nmade on your own computer.")
@@ -114,7 +119,10 @@ class Welcome(QWidget):
         )
         lead.setMaximumWidth(px(480))
         self._lead = lead
-        self._left.addWidget(lead)
+        narrowed = QHBoxLayout()
+        narrowed.addWidget(lead, 1)
+        narrowed.addStretch(0)
+        self._left.addLayout(narrowed)
         self._left.addSpacing(px(12))
         buttons = QWidget()
         row = Flow(px(14), buttons)
@@ -170,6 +178,13 @@ class Welcome(QWidget):
         card = RecentCard(file, self._hub.desk.phrases)
         card.chosen.connect(self._choose)
         return card
+
+    @Slot()
+    def _reveal_focus(self) -> None:
+        focus = self.focusWidget()
+        if focus is not None:
+            QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
+            self._area.ensureWidgetVisible(focus, 0, px(12))
 
     @Slot(object)
     def _choose(self, path: Path) -> None:
