@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 
 from app.domain.scan_event import Done, LookRequest, ScanEvent
@@ -27,7 +28,8 @@ def make_example(
         told = tomllib.load(file)
     path = desk.suggested_path(told["organisation"]["name"], folder)
     workspace = desk.new(path, told["organisation"]["name"])
-    workspace.change_organisation(**told["organisation"])
+    amnesty_until = (workspace.saved_at.date() + timedelta(weeks=3)).isoformat()
+    workspace.change_organisation(**told["organisation"], amnesty_until=amnesty_until)
     return workspace, _looked(workspace, LookRequest(paths=paths, told_staff=True), told["answers"], cancelled)
 
 
