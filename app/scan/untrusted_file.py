@@ -60,12 +60,13 @@ class UntrustedFile:
     ``size`` is in bytes, ``modified`` in seconds since 1970, ``head`` holds its first 64 bytes or fewer.
     """
 
-    def __init__(self, handle: int, facts: os.stat_result) -> None:
+    def __init__(self, handle: int, *, base: int, size: int, modified: float) -> None:
         self._handle = handle
+        self._base = base
         self._left = HEADER_BYTES
-        self.size = facts.st_size
-        self.modified = facts.st_mtime
-        self.head = b""
+        self.size = size
+        self.modified = modified
+        self.head = self.read_at(0, min(_HEAD_BYTES, size))
 
     def __enter__(self) -> Self:
         return self
@@ -86,7 +87,7 @@ class UntrustedFile:
         if count > self._left:
             raise ReadLimit("says more than we read")
         self._left -= count
-        data = _read(self._handle, offset, count)
+        data = _read(self._handle, self._base + offset, count)
         if len(data) != count:
             raise ReadLimit("became shorter while it was read")
         return data
@@ -95,6 +96,12 @@ class UntrustedFile:
         """The last ``count`` bytes, or the whole of a shorter file."""
         count = min(count, self.size)
         return self.read_at(self.size - count, count)
+
+    def part(self, start: int, size: int) -> UntrustedFile:
+        """A stretch of this file as if it were a file of its own; it lasts as long as this one."""
+        if start < 0 or size < 0 or start + size > self.size:
+            raise ReadLimit("ends too early")
+        return UntrustedFile(self._handle, base=self._base + start, size=size, modified=self.modified)
 
     def renew(self) -> None:
         """Allow ``HEADER_BYTES`` again, for another purpose."""
@@ -117,12 +124,10 @@ def open_untrusted(path: Path | str, *, dir_fd: int | None = None) -> UntrustedF
         # asked again of what was really opened: it may have been swapped since
         facts = os.fstat(handle)
         _refuse(facts)
-        opened = UntrustedFile(handle, facts)
-        opened.head = opened.read_at(0, min(_HEAD_BYTES, opened.size))
+        return UntrustedFile(handle, base=0, size=facts.st_size, modified=facts.st_mtime)
     except BaseException:
         os.close(handle)
         raise
-    return opened
 
 
 def _refuse(facts: os.stat_result) -> None:

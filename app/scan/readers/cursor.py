@@ -37,6 +37,10 @@ class Cursor:
         """How many bytes lie between it and its end."""
         return self.end - self.at
 
+    def elsewhere(self, at: int) -> Cursor:
+        """A cursor over the same file that stands at another place."""
+        return Cursor(self._untrusted, at, order=self._order, end=self.end)
+
     def window(self, count: int) -> tuple[bytes, int]:
         """Bytes already read, and where in them it stands; at least ``count`` bytes follow.
 
@@ -68,7 +72,8 @@ class Cursor:
             raise ReadLimit("ends too early")
         self._offset += count
         if self._offset > len(self._window):
-            self._window, self._start, self._offset = b"", self.at, 0
+            # what is wanted lies far apart: large windows would be read in vain
+            self._window, self._start, self._offset, self._next_size = b"", self.at, 0, _FIRST_WINDOW
 
     def number(self, kind: str) -> int:
         """The next whole number; ``kind`` as in ``struct``, such as ``Q``."""

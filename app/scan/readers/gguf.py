@@ -10,7 +10,7 @@ import struct
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from app.domain.observation import Evidence
+from app.domain.observation import Evidence, RunsCode
 from app.scan.cleaning import clean, clean_name
 from app.scan.header import ModelHeader, Role
 from app.scan.readers.cursor import Cursor
@@ -93,6 +93,7 @@ class GgufReader:
     format = "GGUF"
     certain = True
     endings = (".gguf",)
+    if_broken: RunsCode = "no"
 
     def recognises(self, candidate: Candidate) -> bool:
         return candidate.head.startswith(b"GGUF")

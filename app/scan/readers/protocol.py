@@ -6,6 +6,7 @@ import struct
 from dataclasses import dataclass
 from typing import Protocol
 
+from app.domain.observation import RunsCode
 from app.scan.header import ModelHeader
 from app.scan.untrusted_file import UntrustedFile
 
@@ -63,6 +64,10 @@ class Reader(Protocol):
     @property
     def endings(self) -> tuple[str, ...]:
         """File name endings, small letters, that settle what the first bytes leave open."""
+
+    @property
+    def if_broken(self) -> RunsCode:
+        """What holds of a file that cannot be read: ``unread`` when the format can hold code."""
 
     def recognises(self, candidate: Candidate) -> bool:
         """Whether a file may be of this format, judged by its first 64 bytes, its name and its size."""

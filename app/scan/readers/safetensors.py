@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 import msgspec
 from msgspec import Raw, Struct
 
-from app.domain.observation import Evidence
+from app.domain.observation import Evidence, RunsCode
 from app.scan.cleaning import clean, clean_name
 from app.scan.header import ModelHeader, Role
 from app.scan.readers.protocol import Candidate
@@ -92,6 +92,7 @@ class SafetensorsReader:
     format = "safetensors"
     certain = False
     endings = (".safetensors",)
+    if_broken: RunsCode = "no"
 
     def recognises(self, candidate: Candidate) -> bool:
         head = candidate.head
