@@ -20,11 +20,11 @@ DIST = HERE / "dist"
 NAME = "groundrules"
 
 NEVER_NEEDED = (
-    "pip", "setuptools", "tkinter", "unittest", "pydoc_data", "ensurepip", "lib2to3",
+    "pip", "setuptools", "numpy", "yaml", "tkinter", "unittest", "pydoc_data", "ensurepip", "lib2to3",
     "PySide6.QtNetwork", "PySide6.QtQml", "PySide6.QtQuick", "PySide6.QtSql", "PySide6.QtTest", "PySide6.QtOpenGL",
     "PySide6.QtDBus",
 )  # fmt: skip
-"""Modules left out: none of them is imported by the program, and an installer tool does not belong in it."""
+"""Modules left out: none of them is needed, though something that is needed would use it where it is installed."""
 
 TAKEN_OUT = (
     "**/plugins/platforminputcontexts",  # holds the virtual keyboard, which is under the GPL
@@ -67,6 +67,7 @@ def freeze() -> Path:
         "--add-data", f"{HERE / 'resources'}{separator}app/bundled/resources",
         "--add-data", f"{HERE / 'questionnaires'}{separator}app/bundled/questionnaires",
         "--add-data", f"{HERE / 'LICENSE'}{separator}.",
+        *(["--strip"] if sys.platform == "linux" and shutil.which("strip") else []),
         *[word for module in NEVER_NEEDED for word in ("--exclude-module", module)],
     ])  # fmt: skip
     return DIST / NAME
