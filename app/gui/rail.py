@@ -130,7 +130,11 @@ class Rail(QFrame):
         self._whose.addWidget(self._name)
         self._whose.addWidget(self._line)
         self._column.addLayout(self._whose)
-        headings = {"check": self.tr("The check"), "rules": self.tr("The rules")}
+        headings = {
+            "check": self.tr("The check"),
+            "rules": self.tr("The rules"),
+            "records": self.tr("The records"),
+        }
         group = ""
         for page in pages:
             if page.group != group:

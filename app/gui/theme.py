@@ -157,6 +157,7 @@ QScrollBar::handle:vertical:hover { background: palette(dark); }
 QScrollBar::add-line:vertical, QScrollBar::sub-line:vertical { height: 0; }
 QScrollBar::add-page:vertical, QScrollBar::sub-page:vertical { background: transparent; }
 QListView { background: palette(base); color: palette(text); border: 1px solid palette(mid); border-radius: 8px; }
+QListView[plain="true"] { border: 0; border-radius: 0; background: transparent; }
 QListView::item { padding: ${p6} ${p10}; }
 QListView::item:selected { background: palette(highlight); color: palette(highlighted-text); }
 """)

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from app.gui.pages.about_you import AboutYou
 from app.gui.pages.check_answers import CheckAnswers
+from app.gui.pages.export import Export
 from app.gui.pages.page import Page
 from app.gui.pages.questions import Questions
+from app.gui.pages.this_computer import ThisComputer
 
 PAGES: tuple[type[Page], ...] = (
     AboutYou,
+    ThisComputer,
     Questions,
     CheckAnswers,
+    Export,
 )

@@ -15,7 +15,7 @@ from app.gui.widgets.flow import Flow
 from app.gui.widgets.scroll import scrolled
 from app.gui.widgets.words import GlossaryWords, Meaning
 
-Group = Literal["check", "rules"]
+Group = Literal["check", "rules", "records"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPen
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from app.gui.icons import draw_icon
 from app.gui.models.rows import Heading, Row, RowsModel
-from app.gui.theme import colours, font, ink, line_height, px, wash
+from app.gui.theme import Colours, colours, font, ink, line_height, px, wash
 from app.gui.widgets.marks import chip_width, draw_chip
+from app.gui.widgets.words import lay_out
 
+_ICON_PX, _END_PX = 30, 12
 _Index = QModelIndex | QPersistentModelIndex
 
 
@@ -26,48 +28,48 @@ class _RowPainter(QStyledItemDelegate):
         super().__init__(parent)
         self._row_px = row_px
         self._indent_px = indent_px
+        self._view = parent
 
     def sizeHint(self, _option: QStyleOptionViewItem, index: _Index) -> QSize:
         row = index.data(Qt.ItemDataRole.UserRole)
-        return QSize(px(100), px(30) if isinstance(row, Heading) else px(self._row_px))
+        if not isinstance(row, Row):
+            return QSize(px(100), px(30))
+        detail = lay_out(row.detail, "least", self._room(row, self._view.viewport().width()))[1] if row.detail else 0
+        needed = line_height("row_strong") + detail + px(9)
+        return QSize(px(100), max(px(self._row_px), needed))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         row = index.data(Qt.ItemDataRole.UserRole)
+        rect: QRect = option.rect  # type: ignore[attr-defined]
+        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
+        # The style sheet changes the list's own palette, so the colours are those of the whole program.
+        known = colours(QGuiApplication.palette())
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if isinstance(row, Heading):
-            self._paint_heading(painter, option, row)
+            painter.fillRect(rect, ink(known, "alt"))
+            painter.setFont(font("least"))
+            painter.setPen(ink(known, "muted"))
+            inner = rect.adjusted(px(16), 0, -px(12), 0)
+            shown = painter.fontMetrics().elidedText(row.text, Qt.TextElideMode.ElideRight, inner.width())
+            painter.drawText(inner, int(Qt.AlignmentFlag.AlignVCenter), shown)
         elif isinstance(row, Row):
-            self._paint_row(painter, option, row)
-        known = colours(option.palette)  # type: ignore[attr-defined]
-        rect: QRect = option.rect  # type: ignore[attr-defined]
+            self._paint_row(painter, rect, row, known, selected=bool(state & QStyle.StateFlag.State_Selected))
         painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), ink(known, "mid"))
-        if isinstance(row, Row) and option.state & QStyle.StateFlag.State_HasFocus:  # type: ignore[attr-defined]
+        if isinstance(row, Row) and state & QStyle.StateFlag.State_HasFocus:
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(ink(known, "focus"), 3))
             painter.drawRoundedRect(QRectF(rect).adjusted(1.5, 1.5, -1.5, -2), 3, 3)
         painter.restore()
 
-    def _paint_heading(self, painter: QPainter, option: QStyleOptionViewItem, row: Heading) -> None:
-        known = colours(option.palette)  # type: ignore[attr-defined]
-        rect: QRect = option.rect  # type: ignore[attr-defined]
-        painter.fillRect(rect, ink(known, "alt"))
-        painter.setFont(font("least"))
-        painter.setPen(ink(known, "muted"))
-        inner = rect.adjusted(px(16), 0, -px(12), 0)
-        shown = painter.fontMetrics().elidedText(row.text, Qt.TextElideMode.ElideRight, inner.width())
-        painter.drawText(inner, int(Qt.AlignmentFlag.AlignVCenter), shown)
-
-    def _paint_row(self, painter: QPainter, option: QStyleOptionViewItem, row: Row) -> None:
-        known = colours(option.palette)  # type: ignore[attr-defined]
-        rect: QRect = option.rect  # type: ignore[attr-defined]
-        direction = option.direction  # type: ignore[attr-defined]
+    def _paint_row(self, painter: QPainter, rect: QRect, row: Row, known: Colours, *, selected: bool) -> None:
+        direction = self._view.layoutDirection()
 
         def mirrored(left: float, top: float, width: float, height: float) -> QRectF:
             placed = QRect(round(left), round(top), round(width), round(height))
             return QRectF(QStyle.visualRect(direction, rect, placed))
 
-        if option.state & QStyle.StateFlag.State_Selected:  # type: ignore[attr-defined]
+        if selected:
             painter.fillRect(rect, wash(known, "accent"))
             painter.fillRect(mirrored(rect.left(), rect.top(), px(4), rect.height()), ink(known, "accent"))
         left = rect.left() + px(self._indent_px)
@@ -75,25 +77,27 @@ class _RowPainter(QStyledItemDelegate):
         if row.icon_name:
             place = mirrored(left, middle - px(9), px(18), px(18))
             draw_icon(painter, row.icon_name, place, ink(known, "muted"))
-            left += px(30)
-        right = rect.right() - px(12)
+            left += px(_ICON_PX)
         if row.word:
             wide = chip_width(row.word)
-            draw_chip(painter, row.mark, row.word, mirrored(right - wide, middle - px(13), wide, px(26)), known)
-            right -= wide + px(10)
-        lines = [("row_strong", "text", row.title, Qt.TextElideMode.ElideMiddle)]
-        if row.detail:
-            lines.append(("least", "muted", row.detail, Qt.TextElideMode.ElideRight))
-        height = sum(line_height(style) for style, *_ in lines)
-        top = middle - height / 2
-        room = max(px(20), right - left)
-        for style, tint, text, elide in lines:
-            painter.setFont(font(style))
-            painter.setPen(ink(known, tint))
-            shown = painter.fontMetrics().elidedText(text, elide, int(room))
-            align = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading
-            painter.drawText(mirrored(left, top, room, line_height(style)), int(align), shown)
-            top += line_height(style)
+            start = rect.right() - px(_END_PX) - wide
+            draw_chip(painter, row.mark, row.word, mirrored(start, middle - px(13), wide, px(26)), known)
+        room = self._room(row, rect.width())
+        title = line_height("row_strong")
+        detail, detail_height = lay_out(row.detail, "least", room) if row.detail else (None, 0)
+        top = middle - (title + detail_height) / 2
+        painter.setFont(font("row_strong"))
+        painter.setPen(ink(known, "text"))
+        shown = painter.fontMetrics().elidedText(row.title, Qt.TextElideMode.ElideMiddle, room)
+        align = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading
+        painter.drawText(mirrored(left, top, room, title), int(align), shown)
+        if detail is not None:
+            painter.setPen(ink(known, "muted"))
+            detail.draw(painter, mirrored(left, top + title, room, detail_height).topLeft())
+
+    def _room(self, row: Row, width: int) -> int:
+        taken = px(self._indent_px) + px(_END_PX) + (px(_ICON_PX) if row.icon_name else 0)
+        return max(px(60), width - taken - (chip_width(row.word) + px(10) if row.word else 0))
 
 
 class RowsView(QListView):
@@ -102,7 +106,7 @@ class RowsView(QListView):
     Args:
         name: for screen readers.
         row_px: the height of a row at 100 %.
-        whole: True for a list that is as high as its rows, so that the page scrolls and not the list.
+        indent_px: where its icons begin, at 100 %.
 
     Signals:
         chosen: the id of the row that was chosen; empty when none is.
@@ -124,7 +128,7 @@ class RowsView(QListView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setTabKeyNavigation(False)
-        self.selectionModel().currentChanged.connect(self._current_changed)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
 
     @property
     def current(self) -> str:
@@ -143,7 +147,8 @@ class RowsView(QListView):
 
     def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:
         super().currentChanged(current, previous)
-        self.scrollTo(current)
+        row = current.data(Qt.ItemDataRole.UserRole)
+        self.chosen.emit(row.id if isinstance(row, Row) else "")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -155,7 +160,3 @@ class RowsView(QListView):
         if event.type() == QEvent.Type.FontChange:
             self.scheduleDelayedItemsLayout()
         super().changeEvent(event)
-
-    def _current_changed(self, current: QModelIndex, _previous: QModelIndex) -> None:
-        row = current.data(Qt.ItemDataRole.UserRole)
-        self.chosen.emit(row.id if isinstance(row, Row) else "")

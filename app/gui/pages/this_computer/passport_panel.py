@@ -1,0 +1,219 @@
+"""The passport of a find: rows of what is known, and how we know it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, Qt, Signal, Slot
+from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from app.gui.theme import colours, ink, px
+from app.gui.widgets.buttons import Button
+from app.gui.widgets.cards import Card, IconShape, Line
+from app.gui.widgets.flow import Flow
+from app.gui.widgets.marks import Chip
+from app.gui.widgets.words import Words
+from app.workspace.passport import Passport, PassportRow
+
+_LABEL_PX = 138
+
+
+class PassportPanel(Card):
+    """Shows one passport at a time.
+
+    Signals:
+        add_wanted: the find is to go into the register.
+        owner_wanted: somebody wants to write down who looks after it.
+    """
+
+    add_wanted = Signal()
+    owner_wanted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._known: list[QWidget] = []
+        self._rows: list[tuple[QBoxLayout, Words]] = []
+        self._passport: Passport | None = None
+        self._open = False
+        self._narrow = False
+        self.setAccessibleName(self.tr("Passport"))
+        head = QHBoxLayout()
+        names = QVBoxLayout()
+        names.setSpacing(0)
+        self._kind = Words("", "small", "muted")
+        self._name = Words("", "heading")
+        names.addWidget(self._kind)
+        names.addWidget(self._name)
+        head.addLayout(names, 1)
+        self._chip = Chip()
+        head.addWidget(self._chip, 0, Qt.AlignmentFlag.AlignTop)
+        self.column.addLayout(head)
+        self._area = _Area(self)
+        self._area.setAccessibleName(self.tr("Passport"))
+        self.column.addWidget(self._area, 1)
+        buttons = QWidget()
+        row = Flow(px(10), buttons)
+        self.add = Button(self.tr("Add to the register"), "plain", "inner", "plus")
+        self.add.clicked.connect(self.add_wanted)
+        self._owner = Button("", "plain", "inner")
+        self._owner.clicked.connect(self.owner_wanted)
+        self.how = Button(self.tr("How we know"), "text", "inner")
+        self.how.clicked.connect(self.turn_known)
+        row.addWidget(self.add)
+        row.addWidget(self._owner)
+        row.stretch()
+        row.addWidget(self.how)
+        self.column.addWidget(buttons)
+
+    @property
+    def focus(self) -> QWidget:
+        """What the keyboard reaches first in the panel."""
+        return self._area
+
+    def show_passport(self, passport: Passport, mark: str, word: str, *, owner: str) -> None:
+        """Show a passport. ``mark`` and ``word`` are those of the list; ``owner`` looks after it, or empty."""
+        self._passport = passport
+        self._kind.set_words(passport.heading)
+        self._name.set_words(passport.find.name)
+        self._chip.set_chip(mark, word)
+        brought = passport.find.origin == "somebody" and passport.find.kind not in ("program", "training")
+        self.add.setVisible(brought and not passport.listed)
+        self._owner.setVisible(brought)
+        self._owner.setText(self.tr("Change who…") if owner else self.tr("Write down who…"))
+        self._fill()
+
+    def set_narrow(self, *, narrow: bool) -> None:
+        """In a narrow window labels stand above what they name, and the page scrolls instead of the panel."""
+        self._narrow = narrow
+        for both, label in self._rows:
+            self._place(both, label)
+
+    def set_flowing(self, *, flowing: bool) -> None:
+        """Grow to the whole passport, or scroll in a panel beside the list."""
+        self._area.set_flowing(flowing)
+
+    @Slot()
+    def turn_known(self) -> None:
+        """Show or hide how we know."""
+        self._open = not self._open
+        self.how.setText(self.tr("Hide how we know") if self._open else self.tr("How we know"))
+        for widget in self._known:
+            widget.setVisible(self._open)
+        self._area.fit()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self._area.hasFocus():
+            painter = QPainter(self)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(ink(colours(self.palette()), "focus"), 3))
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1.5, 1.5, -1.5, -1.5), 8, 8)
+            painter.end()
+
+    def _fill(self) -> None:
+        passport = self._passport
+        if passport is None:
+            return
+        self._known, self._rows = [], []
+        content = QWidget()
+        content.setObjectName("content")
+        column = QVBoxLayout(content)
+        column.setContentsMargins(0, 0, px(8), 0)
+        column.setSpacing(0)
+        for number, row in enumerate(passport.rows):
+            if number:
+                column.addWidget(Line())
+            column.addLayout(self._row(row))
+        column.addStretch(1)
+        spoken = [f"{row.label}: {' '.join(line.text for line in row.lines)}" for row in passport.rows]
+        self._area.setAccessibleDescription(" ".join([passport.heading + ".", passport.find.name + ".", *spoken]))
+        self._area.show_content(content)
+
+    def _place(self, both: QBoxLayout, label: Words) -> None:
+        down, across = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
+        both.setDirection(down if self._narrow else across)
+        both.setContentsMargins(0, px(8), 0, px(8))
+        both.setSpacing(px(2) if self._narrow else px(10))
+        label.setMinimumWidth(0 if self._narrow else px(_LABEL_PX))
+        label.setMaximumWidth(16_777_215 if self._narrow else px(_LABEL_PX))
+
+    def _row(self, row: PassportRow) -> QBoxLayout:
+        both = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        label = Words(row.label, "small", "muted")
+        both.addWidget(label)
+        self._rows.append((both, label))
+        self._place(both, label)
+        lines = QVBoxLayout()
+        lines.setSpacing(px(1))
+        for line in row.lines:
+            if not line.sign:
+                lines.addWidget(Words(line.text, "row"))
+                continue
+            signed = QHBoxLayout()
+            signed.setSpacing(px(8))
+            forbids = line.sign == "not"
+            sign = IconShape("x" if forbids else "check", 15, "stop" if forbids else "accent")
+            holder = QVBoxLayout()
+            holder.setContentsMargins(0, px(3), 0, 0)
+            holder.addWidget(sign)
+            holder.addStretch(1)
+            signed.addLayout(holder)
+            signed.addWidget(Words(line.text, "row"), 1)
+            lines.addLayout(signed)
+        known = row.known or (self.tr("We have no other source for this."),)
+        for sentence in known:
+            words = Words(sentence, "least", "muted")
+            words.setVisible(self._open)
+            self._known.append(words)
+            lines.addWidget(words)
+        both.addLayout(lines, 1)
+        return both
+
+
+class _Area(QScrollArea):
+    """Scrolls the passport by the keyboard too; its card shows that it has the focus."""
+
+    def __init__(self, card: QWidget) -> None:
+        super().__init__()
+        self._card = card
+        self._flowing = False
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def show_content(self, content: QWidget) -> None:
+        """Show another passport from its top."""
+        before = self.takeWidget()
+        if before is not None:
+            before.deleteLater()
+        self.setWidget(content)
+        content.setAutoFillBackground(False)
+        self.viewport().setAutoFillBackground(False)
+        self.verticalScrollBar().setValue(0)
+        self.fit()
+
+    def set_flowing(self, flowing: bool) -> None:  # noqa: FBT001 (set_flowing(True) says it)
+        """Be as high as the passport."""
+        self._flowing = flowing
+        self.fit()
+
+    def fit(self) -> None:
+        """Take the height that is needed, where the page scrolls."""
+        content = self.widget()
+        least = 0
+        if self._flowing and content is not None:
+            least = content.layout().totalHeightForWidth(max(px(200), self.viewport().width()))
+        if least != self.minimumHeight():
+            self.setMinimumHeight(least)
+
+    def resizeEvent(self, event: object) -> None:
+        super().resizeEvent(event)  # type: ignore[arg-type]
+        self.fit()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self._card.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._card.update()
