@@ -153,7 +153,9 @@ class BlockBuilder:
         column = texts(self._faces, paragraph.runs, text_style, self._root.add("P"), MARGIN, TEXT_WIDTH)
         introduces = isinstance(following, Table | AreaTable | Signatures | KeyValues | ListBlock)
         explains_heading = isinstance(previous, Heading) and paragraph.style == "small"
-        yield from flowing(column, before=_space(paragraph, previous), keep=introduces or explains_heading)
+        explained = isinstance(following, Paragraph) and following.style == "small" and paragraph.style != "small"
+        keep = introduces or explains_heading or explained
+        yield from flowing(column, before=_space(paragraph, previous), keep=keep)
 
     def _list(self, block: ListBlock, before: float) -> Iterator[Band]:
         numbering = "Decimal" if block.ordered else "Disc"
@@ -166,7 +168,8 @@ class BlockBuilder:
             label = self._texts(sign, style.BODY, entry.add("Lbl"), 0, indent)[0]
             body = texts(self._faces, item, style.BODY, entry.add("LBody"), MARGIN + indent, TEXT_WIDTH - indent)
             if body:
-                first, *rest = flowing(body, before=before if number == 0 else 4.0)
+                keep = number in (0, len(signs) - 2) and number < len(signs) - 1
+                first, *rest = flowing(body, before=before if number == 0 else 4.0, keep=keep)
                 yield _with_label(first, label, MARGIN + indent - 5 - label.line.width)
                 yield from rest
 
@@ -257,7 +260,7 @@ def _space(block: Block, previous: Block | None) -> float:
         case Heading(level=1):
             space = 19.0
         case Heading():
-            space = 4.0 if isinstance(previous, Heading) else 14.0
+            space = 6.0 if isinstance(previous, Heading) else 14.0
         case Strip():
             space = 16.0
         case TaskGroup() | TaskRow() | Table() | KeyValues() | AreaTable():

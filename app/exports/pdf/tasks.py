@@ -14,6 +14,9 @@ from app.phrases import Phrases
 _INSET = 21.0
 """How far the texts of a task stand to the right of its box."""
 
+_BEFORE_NAMES = 8.0
+"""More white between the texts of a task and who does it."""
+
 _SHARES = (0.655, 0.16, 0.09, 0.095)
 """Of the width of the text: task, who, by, time."""
 
@@ -77,7 +80,7 @@ class TaskTable:
         first, who, by, time = (row.add("TD") for _column in _SHARES)
         box = first.add("Figure", alternative=self._words.say("exports.done" if task.done else "exports.not_done"))
         (x, width), (who_x, who_width), (by_x, by_width), (time_x, time_width) = self._places
-        x, width = x + _INSET, width - _INSET
+        x, width = x + _INSET, width - _INSET - _BEFORE_NAMES
         column = [*self._column(task.title, style.BODY_STRONG, first.add("P"), x, width)]
         if task.why:
             column += self._column(task.why, style.ROW, first.add("P"), x, width, before=0.5)

@@ -316,6 +316,18 @@ def test_no_heading_ends_a_page() -> None:
             assert not text.endswith("Alone")
 
 
+def test_no_item_of_a_list_stands_alone() -> None:
+    """The first and the last item of a list have another item beside them, and a reason its text."""
+    items = tuple((Run(f"Item {number}."),) for number in range(1, 9))
+    for lines in range(20, 42):
+        fill = (*(paragraph("Fill") for _ in range(lines)), ListBlock(items=items, ordered=True))
+        for text in page_texts(replace(CHECKLIST, blocks=fill)):
+            assert text.count("Item") != 1
+        reason = Paragraph(runs=(Run("Reason"),), style="small")
+        for text in page_texts(replace(CHECKLIST, blocks=(*fill[:-1], paragraph("Told"), reason))):
+            assert ("Told" in text) == ("Reason" in text)
+
+
 def test_a_table_may_be_higher_than_a_page() -> None:
     """A row that no page can hold is split rather than lost."""
     text = " ".join(f"word{number}" for number in range(3_000))
