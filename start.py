@@ -58,8 +58,8 @@ def set_up(part: str) -> str:
     tell({"runtime": "Setting up Groundrules; this takes a minute the first time ...",
           "test": "Adding what the tests need ...",
           "models": "Fetching three real model files for the tests ..."}[part])
-    command = [python(), "-m", "pip", "install", "--disable-pip-version-check", "--no-input", "--retries", "2", "--require-hashes",
-               "--only-binary", ":all:", "-r", os.path.join(LOCKS, part + ".txt")]
+    command = [python(), "-m", "pip", "install", "--disable-pip-version-check", "--no-input", "--retries", "2",
+               "--require-hashes", "--only-binary", ":all:", "-r", os.path.join(LOCKS, part + ".txt")]
     if part == "models":
         command += ["--no-deps", "--upgrade", "--target", os.path.join(ENVIRONMENT, "test-models")]
     trouble = run_pip(command)

@@ -52,7 +52,8 @@ def test_a_note_stays_when_the_answer_changes(workspace: Workspace) -> None:
 
 @pytest.mark.parametrize(
     ("question", "value"),
-    [("named_lead", "perhaps"), ("named_lead", 2), ("people", "many"), ("people", -1),      ("places", ("eu", "atlantis")), ("no_such_question", "yes")],
+    [("named_lead", "perhaps"), ("named_lead", 2), ("people", "many"), ("people", -1),
+     ("places", ("eu", "atlantis")), ("no_such_question", "yes")],
 )  # fmt: skip
 def test_an_answer_that_is_none_is_refused(workspace: Workspace, question: str, value: object) -> None:
     """What is no answer to the question changes nothing."""
