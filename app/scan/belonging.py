@@ -21,7 +21,7 @@ _TEST_FOLDERS = frozenset(
 class Belonging:
     """What a folder inherits from those above it.
 
-    ``next_is`` tells that the folders right below are named after packages or programs.
+    ``next_is`` tells that the folders right below are named after packages or programs, or hold unpacked packages.
     """
 
     store: str = ""
@@ -29,7 +29,7 @@ class Belonging:
     program: str = ""
     repository: bool = False
     test: bool = False
-    next_is: Literal["", "package", "program"] = ""
+    next_is: Literal["", "package", "program", "unpacked"] = ""
 
 
 NOTHING = Belonging()
@@ -48,6 +48,8 @@ class Belongings:
 
     def below(self, above: Belonging, name: str, path: str) -> Belonging:
         """What the folder ``name`` at ``path`` belongs to, given what the one above belongs to."""
+        if above.next_is == "unpacked":
+            return replace(above, next_is="package")
         if above.next_is:
             if name in ("bin", ".bin", "__pycache__"):
                 return replace(above, next_is="")
@@ -57,6 +59,9 @@ class Belongings:
             package = above.next_is == "package"
             program = name.split(".", 1)[0].split("-", 1)[0] if package else name.removesuffix(".app")
             return replace(above, program=program, origin="program", next_is="")
+        if name == "archive-v0":
+            # uv keeps each package unpacked in a folder with a name of its own making
+            return replace(above, next_is="unpacked")
         if name in _PACKAGE_FOLDERS:
             return replace(above, next_is="package")
         if name in self._built_in:

@@ -187,12 +187,16 @@ class _Look:
         """The folders the user named."""
         places = []
         for text in dict.fromkeys(paths):
-            path = Path(text).expanduser().absolute()
-            if path.exists():
-                label = self._surroundings.shown(path)
-                places.append(_PlaceToLook("folder", label, (Root(path),)))
+            path = Path(os.path.abspath(os.path.expanduser(text)))
+            label = self._surroundings.shown(path)
+            try:
+                os.stat(path)
+            except PermissionError:
+                self._coverage.skip("permission", label)
+            except (OSError, ValueError):
+                self._coverage.skip("missing", label)
             else:
-                self._coverage.skip("missing", self._surroundings.shown(path))
+                places.append(_PlaceToLook("folder", label, (Root(path),)))
         return places
 
     def _report(self, looked: tuple[str, ...]) -> ScanReport:

@@ -41,9 +41,10 @@ class Surroundings:
     def of_this_computer(cls) -> Surroundings:
         """The computer this program runs on."""
         platform: Platform = {"darwin": "macos", "win32": "windows"}.get(sys.platform, "linux")  # type: ignore[assignment]
-        own = Path.home()
+        # resolved, because walks begin at real paths and are shown below the home they lie in
+        own = Path(os.path.realpath(Path.home()))
         readable, closed = [own], []
-        for home in sorted(set(_all_homes(platform)) - {own}):
+        for home in sorted({Path(os.path.realpath(home)) for home in _all_homes(platform)} - {own}):
             if os.access(home, os.R_OK | os.X_OK):
                 readable.append(home)
             else:
@@ -192,7 +193,7 @@ def _all_homes(platform: Platform) -> Iterator[Path]:
 
         for entry in pwd.getpwall():
             # 1000 is where people's accounts begin (login.defs UID_MIN); 65534 is "nobody".
-            if 1000 <= entry.pw_uid < 65534 and entry.pw_dir.startswith("/") and Path(entry.pw_dir).is_dir():
+            if 1000 <= entry.pw_uid < 65534 and os.path.isdir(entry.pw_dir):
                 yield Path(entry.pw_dir)
         return
     users = Path("/Users") if platform == "macos" else Path(os.environ.get("SYSTEMDRIVE", "C:") + "\\Users")
@@ -201,7 +202,7 @@ def _all_homes(platform: Platform) -> Iterator[Path]:
     except OSError:
         return
     for path in entries:
-        if path.name not in _SYSTEM_ACCOUNTS and not path.name.startswith(".") and path.is_dir():
+        if path.name not in _SYSTEM_ACCOUNTS and not path.name.startswith(".") and os.path.isdir(path):
             yield path
 
 

@@ -22,6 +22,7 @@ BELONGINGS = Belongings(catalogue())
         ("/v/lib/python3.11/site-packages/numpy.libs", "", "program", "numpy"),
         ("/v/node_modules/@scope/package/dist", "", "program", "package"),
         ("/v/node_modules/a/node_modules/b", "", "program", "b"),
+        ("/home/a/.cache/uv/archive-v0/x7Qz/silero_vad/data", "", "program", "silero_vad"),
         ("/Applications/Jan.app/Contents", "", "program", "Jan"),
         ("/opt/models/llama", "", "somebody", ""),
         ("/usr/share/tesseract/data", "", "program", "tesseract"),

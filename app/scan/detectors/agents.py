@@ -24,7 +24,8 @@ from app.scan.looking import Looking, moment
 from app.scan.places import Surroundings
 from app.scan.walk import Folder
 
-_MAX_BYTES = 1_000_000
+_MAX_BYTES = 8_000_000
+"""Claude Code keeps its history beside its settings, so that file may hold some millions of bytes."""
 _MAX_CONNECTORS = 500
 _KEY_NAME = re.compile(r"key|token|secret|passw|auth|credential|bearer|cookie|(^|[_-])pat$", re.IGNORECASE)
 _KEY_VALUE = re.compile(
@@ -48,7 +49,7 @@ def on_computer(looking: Looking) -> Iterator[Find]:
             for file in agent.files:
                 for pattern in file.on(surroundings.platform):
                     path = _moved(agent, pattern, home, surroundings) or surroundings.expand(pattern, home)
-                    if path is not None and path.is_file():
+                    if path is not None and os.path.isfile(path):
                         yield from _settings(agent, file, str(path), looking, None)
 
 

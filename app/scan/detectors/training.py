@@ -9,7 +9,9 @@ import hashlib
 import os
 import re
 from collections.abc import Iterator
-from typing import Any
+
+import msgspec
+from msgspec import Struct
 
 from app.domain.observation import Evidence, Observation
 from app.scan.beside import front_matter, settings
@@ -24,6 +26,14 @@ _JSON_BYTES = 1_000_000
 _CHECKPOINT = re.compile(r"checkpoint-(\d{1,12})\Z")
 
 
+class _State(Struct):
+    """The wanted part of a trainer's state; its long log stays unread."""
+
+    global_step: int = 0
+    epoch: float | None = None
+    log_history: msgspec.Raw = msgspec.field(default_factory=msgspec.Raw)
+
+
 def in_folder(folder: Folder, looking: Looking) -> Iterator[Find]:
     """A training run: a folder with checkpoints, or a single checkpoint."""
     numbers = sorted(int(match.group(1)) for name in folder.folders if (match := _CHECKPOINT.match(name)))
@@ -33,9 +43,12 @@ def in_folder(folder: Folder, looking: Looking) -> Iterator[Find]:
     if not states and _STATE not in folder.beside:
         return
     last = folder.within(f"checkpoint-{states[-1]}") if states else folder.path
-    state = settings(looking.data(os.path.join(last, _STATE), _STATE_BYTES))
-    step = _number(state, "global_step") or (states[-1] if states else 0)
-    if not step and "log_history" not in state:
+    try:
+        state = msgspec.json.decode(looking.data(os.path.join(last, _STATE), _STATE_BYTES), type=_State)
+    except (msgspec.DecodeError, RecursionError):
+        return
+    step = max(state.global_step, 0) or (states[-1] if states else 0)
+    if not step and not bytes(state.log_history):
         return  # a file of that name that no trainer wrote
     taken = [f"checkpoint-{number}" for number in states]
     sizes = [size for name in taken for size in _sizes(folder.within(name))]
@@ -50,15 +63,15 @@ def in_folder(folder: Folder, looking: Looking) -> Iterator[Find]:
 
 
 def _observation(
-    folder: Folder, last: str, state: dict[str, Any], step: int, checkpoints: int, sizes: list[int], looking: Looking
+    folder: Folder, last: str, state: _State, step: int, checkpoints: int, sizes: list[int], looking: Looking
 ) -> Observation:
     name = folder.name
     if checkpoints > 1:
         notes = [looking.say("note.training", checkpoints=checkpoints, step=step)]
     else:
         notes = [looking.say("note.training_one", step=step)]
-    epoch = state.get("epoch")
-    if isinstance(epoch, int | float) and 0 < epoch < 1_000_000:
+    epoch = state.epoch or 0.0
+    if 0 < epoch < 1_000_000:
         notes.append(looking.say("note.training_epoch", epoch=f"{epoch:.1f}".removesuffix(".0")))
     return Observation(
         id=f"training:{hashlib.sha256(os.fsencode(folder.path)).hexdigest()[:32]}",
@@ -93,11 +106,6 @@ def _base_model(folder: Folder, last: str, looking: Looking) -> str:
             if values:
                 return clean(values[0])
     return ""
-
-
-def _number(state: dict[str, Any], key: str) -> int:
-    value = state.get(key)
-    return value if isinstance(value, int) and 0 <= value < 10**12 else 0
 
 
 def _sizes(path: str) -> list[int]:

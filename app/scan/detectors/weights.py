@@ -25,6 +25,11 @@ _BARE_STEMS = frozenset(
     )
 )  # fmt: skip
 """File names that many models share; the folder's name says more."""
+_ONE_MODEL_FOLDERS = frozenset({"onnx"})
+"""Folders beside a model that hold it once more, in pieces and in several sizes.
+
+Source: huggingface.co/docs/optimum, export to ONNX.
+"""
 _JOINED_FORMATS = frozenset({"safetensors", "PyTorch", "ONNX", "TensorFlow", "Keras", "Flax", "TFLite", "HDF5"})
 
 
@@ -63,7 +68,7 @@ def joined(heads: dict[str, Seen], about: Card, folder: Folder, looking: Looking
         for name, seen in heads.items()
         if seen.header.role in ("model", "adapter", "shard") and name not in belongs
     }
-    groups = _groups(whole, about, _indexed(folder, looking))
+    groups = _groups(whole, about, _indexed(folder, looking), folder.name)
     for stem, members in groups.items():
         helpers = [seen for seen in sidecars if len(groups) == 1 or _shares_stem(seen.name, stem)]
         outside = [name for seen in members for name in seen.header.external_data if name in belongs]
@@ -116,7 +121,7 @@ def _indexed(folder: Folder, looking: Looking) -> dict[str, str]:
     return found
 
 
-def _groups(whole: dict[str, Seen], about: Card, indexed: dict[str, str]) -> dict[str, list[Seen]]:
+def _groups(whole: dict[str, Seen], about: Card, indexed: dict[str, str], folder_name: str) -> dict[str, list[Seen]]:
     """The files of each model, by the name they share."""
     groups: dict[str, list[Seen]] = {}
     for name in sorted(whole):
@@ -131,6 +136,8 @@ def _groups(whole: dict[str, Seen], about: Card, indexed: dict[str, str]) -> dic
         else:
             stem = name
         groups.setdefault(stem, []).append(seen)
+    if folder_name in _ONE_MODEL_FOLDERS and whole and all(seen.header.format == "ONNX" for seen in whole.values()):
+        return {"model": list(whole.values())}
     if about.whole_model:
         parts = [stem for stem in groups if stem in _BARE_STEMS and groups[stem][0].header.format in _JOINED_FORMATS]
         for stem in parts[1:]:
@@ -180,7 +187,8 @@ def _name(stem: str, first: Seen, folder: Folder) -> tuple[str, How]:
         return first.header.name, "file"
     plain = os.path.splitext(stem)[0] if stem == first.name else stem
     if plain.lower() in _BARE_STEMS and folder.name:
-        return folder.name, "folder"
+        above = os.path.basename(os.path.dirname(folder.path))
+        return (above if folder.name in _ONE_MODEL_FOLDERS and above else folder.name), "folder"
     return stem, "name"
 
 

@@ -213,10 +213,10 @@ sys.stdout.buffer.write(msgspec.json.encode(done.report))
 @linux
 @pytest.mark.skipif(os.geteuid() != 0, reason="needs root, to become nobody")
 def test_a_server_of_another_account_is_named_with_what_may_be_seen(tmp_path: Path) -> None:
-    """Ollama's service runs under its own account: it is found by its command and its usual port, and this is said."""
+    """A server under another account is found by its command and its usual port, and that is said."""
     with tempfile.TemporaryDirectory() as top:
         Path(top).chmod(0o755)
-        with running("/usr/local/bin/ollama", address="0.0.0.0", port=11434) as (pid, _):
+        with running("/usr/local/bin/gpt4all", address="0.0.0.0", port=4891) as (pid, _):
             done = subprocess.run(
                 [sys.executable, "-c", _AS_NOBODY, top], capture_output=True, check=True,
                 env={**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)},
@@ -224,7 +224,7 @@ def test_a_server_of_another_account_is_named_with_what_may_be_seen(tmp_path: Pa
 
     report = json.loads(done.stdout)
     servers = [item for item in report["observations"] if item["kind"] == "server" and item["server"]["pid"] == pid]
-    assert [("Ollama", ["0.0.0.0:11434"], "network")] == [
+    assert [("GPT4All", ["0.0.0.0:4891"], "network")] == [
         (item["name"], item["server"]["addresses"], item["server"]["reach"]) for item in servers
     ]
     assert "another account" in servers[0]["note"]

@@ -184,3 +184,24 @@ def test_weights_that_bring_program_text_are_marked(computer: Computer) -> None:
     find = only(report_of(here))
 
     assert ("can", ("auto_map",)) == (find.runs_code, find.code_signs)
+
+
+def test_an_onnx_model_in_pieces_is_one_model(computer: Computer) -> None:
+    """An ONNX model in pieces, with weights in files outside it, is one model."""
+    onnx = pytest.importorskip("onnx")
+    numpy = pytest.importorskip("numpy")
+    here = computer()
+    folder = here.homes[0] / "speech/onnx"
+    folder.mkdir(parents=True)
+    for name in ("encoder_model", "decoder_model"):
+        weight = onnx.numpy_helper.from_array(numpy.random.default_rng(len(name)).random(200_000), name="w")
+        output = onnx.helper.make_tensor_value_info("w", onnx.TensorProto.DOUBLE, [200_000])
+        graph = onnx.helper.make_graph([], name, [], [output], [weight], doc_string="x" * 5_000)
+        onnx.save_model(
+            onnx.helper.make_model(graph), folder / f"{name}.onnx", save_as_external_data=True, location=f"{name}.data"
+        )  # fmt: skip
+
+    find = only(report_of(here))
+
+    assert ("speech", "ONNX", 4) == (find.name, find.format, find.file_count)
+    assert find.size_bytes > 3_200_000
