@@ -15,7 +15,7 @@ from itertools import pairwise
 from reportlab.pdfbase.ttfonts import TTFont
 
 from app.domain.document import Run, Runs
-from app.exports.pdf.style import FACE_FILES, Face, TextStyle
+from app.exports.pdf.style import FACE_FILES, LEAST, Face, TextStyle
 from app.exports.plain import REPLACEMENT, plain
 from app.paths import bundled
 
@@ -193,7 +193,7 @@ def _faced(runs: Runs, style: TextStyle) -> Iterator[tuple[str, Face, float]]:
             continue
         space_before = text.endswith(" ")
         face: Face = "mono" if run.mono else "semibold" if run.bold else style.face
-        yield text, face, style.size * (_MONO_SIZE if run.mono else 1)
+        yield text, face, max(style.size * _MONO_SIZE, LEAST.size) if run.mono else style.size
 
 
 def _one_spaced(text: str) -> str:
