@@ -137,7 +137,7 @@ def _model_words(find: Observation, phrases: Phrases) -> str:
     if store and find.origin == "somebody":
         parts.append(say("find.in_store", store=store_name(store)))
     if find.size_bytes:
-        parts.append(phrases.size(find.size_bytes))
+        parts.append(phrases.size(find.size_bytes).replace(" ", "\u00a0"))
     used = day_of(find.last_used)
     if find.running:
         parts.append(say("find.running"))

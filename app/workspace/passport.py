@@ -185,7 +185,9 @@ class _Writer:
             return self._row("licence", [self._say("licence.other", licence=licence)], "licence")
         row = self._row("licence", lines, "licence")
         named = self._say("licence.named", licence=licence)
-        return PassportRow(id=row.id, label=row.label, lines=row.lines, known=(named, *row.known))
+        limit = self._licence_says(licence.lower(), "limit")
+        known = tuple(filter(None, (named, limit, *row.known)))
+        return PassportRow(id=row.id, label=row.label, lines=row.lines, known=known)
 
     def _licence_says(self, licence: str, sign: str) -> str:
         try:
@@ -201,7 +203,7 @@ class _Writer:
             lines.append(self._say("file.signs", signs=self._phrases.listed(find.code_signs[:4])))
         if find.file_count > 1:
             lines.append(self._say("file.many", count=find.file_count))
-        if find.quantisation:
+        if find.quantisation.upper() not in _WHOLE_NUMBERS:
             lines.append(self._say("file.quantised", form=find.quantisation))
         return self._row("file", lines, "format", "quantisation", "runs_code")
 
@@ -285,5 +287,8 @@ class _Writer:
         form = {0: "zero", 1: "one"}.get(count, "many")
         return self._say(f"{phrase}.{form}", count=count)
 
+
+_WHOLE_NUMBERS = ("", "F64", "F32", "F16", "BF16")
+"""Ways to store numbers as they were when the model was made."""
 
 _BY_PLACE = ("agent", "server", "program")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QUrl, Signal, Slot
+from PySide6.QtCore import Qt, QTimer, QUrl, Signal, Slot
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -98,9 +98,7 @@ class Export(Page):
 
     def room_changed(self) -> None:
         wide = self.room >= 880
-        self._both.setDirection(
-            QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
-        )
+        self._both.setDirection(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom)
 
     @Slot()
     def go_on(self) -> None:
@@ -184,7 +182,12 @@ class Export(Page):
         focus = failed[0].again if failed else self._show_them
         if self.isVisible():
             focus.setFocus(Qt.FocusReason.OtherFocusReason)
-            self.area.ensureWidgetVisible(self._done)
+            # What was just added has its place only after the events that are waiting.
+            QTimer.singleShot(0, self._show_outcome)
+
+    @Slot()
+    def _show_outcome(self) -> None:
+        self.area.ensureWidgetVisible(self._done_foot)
 
     @Slot(str)
     def _try_again(self, offer_id: str) -> None:
@@ -236,6 +239,8 @@ class Export(Page):
             self._tick_rows.addWidget(tick)
 
     def _title_of(self, offer: Offer) -> str:
+        if offer.title.endswith(")"):
+            return offer.title
         kinds = {".pdf": self.tr("PDF"), ".md": self.tr("Markdown"), ".json": self.tr("JSON")}
         kind = kinds.get(Path(f"x{offer.suffix}").suffix.lower(), offer.suffix.removeprefix("."))
         return f"{offer.title} ({kind})"

@@ -40,8 +40,8 @@ class _RowPainter(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         row = index.data(Qt.ItemDataRole.UserRole)
-        rect: QRect = option.rect  # type: ignore[attr-defined]
-        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
+        rect: QRect = option.rect
+        state: QStyle.StateFlag = option.state
         # The style sheet changes the list's own palette, so the colours are those of the whole program.
         known = colours(QGuiApplication.palette())
         painter.save()
@@ -145,7 +145,11 @@ class RowsView(QListView):
         """How high the list is when nothing of it is scrolled away."""
         return sum(self.sizeHintForRow(number) for number in range(self.rows.rowCount())) + 2
 
-    def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:
+    def sizeHint(self) -> QSize:
+        # It scrolls: it takes the room that there is and asks for none.
+        return QSize(px(200), px(100))
+
+    def currentChanged(self, current: _Index, previous: _Index) -> None:
         super().currentChanged(current, previous)
         row = current.data(Qt.ItemDataRole.UserRole)
         self.chosen.emit(row.id if isinstance(row, Row) else "")

@@ -24,8 +24,8 @@ class BeforePart(QWidget):
     def __init__(self, hub: Hub) -> None:
         super().__init__()
         self._hub = hub
-        self._chosen: list[str] = []
         self._drives: dict[str, TickCard] = {}
+        self._folder_rows: dict[str, QWidget] = {}
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(px(14))
@@ -69,7 +69,7 @@ class BeforePart(QWidget):
 
     def request(self) -> LookRequest | None:
         """What is to be looked at; None when nothing is ticked, which is said."""
-        also = tuple(path for path, tick in self._drives.items() if tick.isChecked()) + tuple(self._chosen)
+        also = tuple(path for path, tick in self._drives.items() if tick.isChecked()) + tuple(self._folder_rows)
         told = self._told.isChecked()
         if self._usual.isChecked():
             return LookRequest(also=also, told_staff=told)
@@ -90,9 +90,8 @@ class BeforePart(QWidget):
 
     def add_folder(self, path: str) -> None:
         """Look at this folder too."""
-        if path in self._chosen:
+        if path in self._folder_rows:
             return
-        self._chosen.append(path)
         self._missing.hide()
         row = QWidget()
         line = QHBoxLayout(row)
@@ -105,14 +104,14 @@ class BeforePart(QWidget):
         away.clicked.connect(self._remove_folder)
         line.addWidget(away)
         self._folders.addWidget(row)
+        self._folder_rows[path] = row
 
     @Slot()
     def _remove_folder(self) -> None:
         button = self.sender()
         if isinstance(button, Button):
-            self._chosen.remove(str(button.property("folder")))
             self._choose.setFocus()
-            row = button.parentWidget()
+            row = self._folder_rows.pop(str(button.property("folder")))
             row.hide()
             row.deleteLater()
 

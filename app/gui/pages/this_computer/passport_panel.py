@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Qt, Signal, Slot
-from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.gui.theme import colours, ink, px
@@ -159,8 +159,7 @@ class PassportPanel(Card):
             signed.addLayout(holder)
             signed.addWidget(Words(line.text, "row"), 1)
             lines.addLayout(signed)
-        known = row.known or (self.tr("We have no other source for this."),)
-        for sentence in known:
+        for sentence in row.known:
             words = Words(sentence, "least", "muted")
             words.setVisible(self._open)
             self._known.append(words)
@@ -192,7 +191,7 @@ class _Area(QScrollArea):
         self.verticalScrollBar().setValue(0)
         self.fit()
 
-    def set_flowing(self, flowing: bool) -> None:  # noqa: FBT001 (set_flowing(True) says it)
+    def set_flowing(self, flowing: bool) -> None:
         """Be as high as the passport."""
         self._flowing = flowing
         self.fit()
@@ -202,12 +201,16 @@ class _Area(QScrollArea):
         content = self.widget()
         least = 0
         if self._flowing and content is not None:
-            least = content.layout().totalHeightForWidth(max(px(200), self.viewport().width()))
+            least = content.heightForWidth(max(px(200), self.viewport().width()))
         if least != self.minimumHeight():
             self.setMinimumHeight(least)
 
-    def resizeEvent(self, event: object) -> None:
-        super().resizeEvent(event)  # type: ignore[arg-type]
+    def sizeHint(self) -> QSize:
+        # It scrolls: it takes the room that there is and asks for none.
+        return QSize(px(200), px(100))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
         self.fit()
 
     def focusInEvent(self, event: QFocusEvent) -> None:

@@ -61,7 +61,11 @@ class ResultsPart(QWidget):
         self._list = RowsView(self.tr("What we found"))
         self._list.chosen.connect(self._chosen)
         self._list.entered_row.connect(self._go_to_passport)
-        self._card.column.addWidget(self._list)
+        # The list keeps clear of the round corners of its card.
+        inset = QVBoxLayout()
+        inset.setContentsMargins(0, 5, 0, 5)
+        inset.addWidget(self._list)
+        self._card.column.addLayout(inset)
         self._panel = PassportPanel()
         self._panel.add_wanted.connect(self._add_one)
         self._panel.owner_wanted.connect(self._ask_owner)
@@ -221,22 +225,22 @@ class ResultsPart(QWidget):
         except ValueError:
             return self.tr("{finds} in {places}.").format(finds=found, places=looked)
         seconds = max(0, round((ended - began).total_seconds()))
-        time = self.tr("{s} s").format(s=seconds)
+        time = self.tr("{s}\u00a0s").format(s=seconds)
         if seconds >= 60:
-            time = self.tr("{m} min {s} s").format(m=seconds // 60, s=f"{seconds % 60:02}")
+            time = self.tr("{m}\u00a0min {s}\u00a0s").format(m=seconds // 60, s=f"{seconds % 60:02}")
         day = self._hub.desk.phrases.date(ended.astimezone().date())
         words = self.tr("{finds} in {places}. Looked on {day}, {clock}, in {time}.")
         clock = f"{ended.astimezone():%H:%M}"
         return words.format(finds=found, places=looked, day=day, clock=clock, time=time)
 
     def _fit_list(self) -> None:
-        whole = self._list.rows_height() + 2
         if self._wide:
             self._card.setMinimumHeight(px(_LEAST_LIST_PX))
             self._card.setMaximumHeight(16_777_215)
         else:
-            self._card.setMinimumHeight(min(whole, px(_LEAST_LIST_PX)))
-            self._card.setMaximumHeight(min(whole, px(_LEAST_LIST_PX)))
+            # Less than half of the window, so that the passport under it can be seen to be there.
+            most = max(px(120), round(self.window().height() * 0.45))
+            self._card.setFixedHeight(min(self._list.rows_height() + px(14), most))
 
     def _empty_card(self) -> Card:
         card = Card()

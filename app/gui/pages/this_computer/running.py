@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QElapsedTimer, QObject, QPointF, QRectF, QSize, Qt, QTimer, Slot
+from PySide6.QtCore import QElapsedTimer, QEvent, QObject, QPointF, QRectF, QSize, Qt, QTimer, Slot
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -151,13 +151,13 @@ class RunningPart(QWidget):
 
     def _time_words(self) -> str:
         seconds = self._clock.elapsed() // 1000
-        time = self.tr("{s} s").format(s=seconds)
+        time = self.tr("{s}\u00a0s").format(s=seconds)
         if seconds >= 60:
-            time = self.tr("{m} min {s} s").format(m=seconds // 60, s=f"{seconds % 60:02}")
+            time = self.tr("{m}\u00a0min {s}\u00a0s").format(m=seconds // 60, s=f"{seconds % 60:02}")
+        if not self._counts.files_passed:
+            return time
         words = self.tr("{passed} files passed by, {opened} looked at more closely, {time}")
-        return words.format(
-            passed=f"{self._counts.files_passed:,}", opened=f"{self._counts.files_opened:,}", time=time
-        )
+        return words.format(passed=f"{self._counts.files_passed:,}", opened=f"{self._counts.files_opened:,}", time=time)
 
     def _count_words(self, found: int) -> str:
         if not found:
@@ -170,7 +170,7 @@ class RunningPart(QWidget):
         self._where = Words(self.tr("Getting ready"), "strong")
         self._time = Words("", "small", "muted")
         row.addWidget(self._where, 1)
-        row.addWidget(self._time)
+        row.addWidget(self._time, 0, Qt.AlignmentFlag.AlignVCenter)
         self._bar = ProgressLine(self.tr("How far the look is"), 10)
         card.column.addLayout(row)
         card.column.addWidget(self._bar)
@@ -178,7 +178,7 @@ class RunningPart(QWidget):
 
     def _places_card(self) -> Card:
         card = Card(padded=False)
-        card.column.addWidget(_Head(Words(self.tr("Where we look"), "strong", whole=True)))
+        card.column.addWidget(_Inset(16, Words(self.tr("Where we look"), "strong", whole=True)))
         card.column.addWidget(Line())
         self._places = PlaceList(self.tr("Waiting"), self.tr("Looking now"))
         card.column.addWidget(self._places)
@@ -188,14 +188,14 @@ class RunningPart(QWidget):
     def _found_card(self) -> Card:
         card = Card(padded=False)
         self._found = Words("", "strong", whole=True)
-        card.column.addWidget(_Head(self._found, Words(self.tr("Newest first"), "small", "muted", whole=True)))
+        card.column.addWidget(_Inset(16, self._found, Words(self.tr("Newest first"), "small", "muted", whole=True)))
         card.column.addWidget(Line())
-        self._nothing = Words(self.tr("Nothing yet."), "row", "muted")
+        self._nothing = _Inset(10, Words(self.tr("Nothing yet."), "row", "muted"))
         self._list = RowsView(self.tr("Found so far"), 62, indent_px=18)
         self._list.setMinimumHeight(px(190))
-        card.column.addWidget(_Padded(self._nothing))
+        card.column.addWidget(self._nothing)
         card.column.addWidget(self._list, 1)
-        card.column.addStretch(0)
+        card.column.addSpacing(6)
         return card
 
 
@@ -320,23 +320,22 @@ class Speaker(QObject):
             announce(self._speaker, sentence)
 
 
-class _Head(QWidget):
-    """The head of a card of rows."""
+class _Inset(QWidget):
+    """A row of texts in a card whose rows reach its edges."""
 
-    def __init__(self, title: Words, more: Words | None = None) -> None:
+    def __init__(self, top_px: int, text: Words, more: Words | None = None) -> None:
         super().__init__()
-        row = QHBoxLayout(self)
-        row.setContentsMargins(px(18), px(16), px(18), px(10))
-        row.addWidget(title, 1)
+        self._top_px = top_px
+        self._row = QHBoxLayout(self)
+        self._row.addWidget(text, 1)
         if more is not None:
-            row.addWidget(more)
+            self._row.addWidget(more)
+        self._space()
 
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.FontChange:
+            self._space()
+        super().changeEvent(event)
 
-class _Padded(QWidget):
-    """A text in a card of rows."""
-
-    def __init__(self, words: Words) -> None:
-        super().__init__()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(px(18), px(10), px(18), px(12))
-        column.addWidget(words)
+    def _space(self) -> None:
+        self._row.setContentsMargins(px(18), px(self._top_px), px(18), px(10))

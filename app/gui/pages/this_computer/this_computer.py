@@ -142,17 +142,16 @@ class ThisComputer(Page):
             self._running.take(event)
 
     @Slot(bool)
-    def _ended(self, complete: bool) -> None:  # noqa: FBT001 (a slot's shape)
+    def _ended(self, complete: bool) -> None:
         self._running.end()
         if not self.hub.is_open:
             return
         scan = self.hub.workspace.assessment.scan
         if scan is not None:
             count = len(scan.observations)
-            words = self.tr("The look is finished. 1 find.") if complete else self.tr("The look was stopped. 1 find.")
-            if count != 1:
-                words = self.tr("The look is finished. {n} finds.") if complete else self.tr("The look was stopped. {n} finds.")
-            self._running.say_end(words.format(n=count))
+            found = self.tr("1 find.") if count == 1 else self.tr("{n} finds.").format(n=count)
+            words = self.tr("The look is finished. {found}") if complete else self.tr("The look was stopped. {found}")
+            self._running.say_end(words.format(found=found))
         if self.isVisible():
             self._arrive()
 
