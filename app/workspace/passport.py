@@ -91,11 +91,14 @@ class _Writer:
         made = tuple(line if isinstance(line, PassportLine) else PassportLine(text=line) for line in lines if line)
         return PassportRow(id=row, label=self._say(f"label.{row}"), lines=made, known=self._known(abouts))
 
+    def _known_word(self, table: str, word: str) -> str:
+        return _sentence(self._phrases, f"passport.{table}.{word}")
+
     def _known(self, abouts: Sequence[str]) -> tuple[str, ...]:
         sentences = []
         for evidence in self._find.evidence:
             if evidence.about in abouts:
-                about = self._say(f"about.{evidence.about}")
+                about = self._known_word("about", evidence.about) or self._say("about.other")
                 form = "source" if evidence.source else "plain"
                 sentences.append(self._say(f"how.{evidence.how}.{form}", about=about, source=evidence.source))
         return tuple(dict.fromkeys(sentences))
@@ -106,7 +109,7 @@ class _Writer:
         find = self._find
         lines = []
         if find.kind == "model":
-            lines.append(self._say(f"task.{find.task or 'unknown'}"))
+            lines.append(self._known_word("task", find.task) or self._say("task.unknown"))
         elif find.agent is not None:
             lines.append(self._counted("agent", len(find.agent.connectors)))
         else:
@@ -152,7 +155,7 @@ class _Writer:
                 lines.append(self._say("source.lies", path=place.path))
         if len(find.places) > 3:
             lines.append(self._counted("source.more", len(find.places) - 3))
-        return self._row("source", lines, "source")
+        return self._row("source", lines or [self._say("source.unknown")], "source")
 
     def _who(self) -> PassportRow:
         lines = []
@@ -190,10 +193,7 @@ class _Writer:
         return PassportRow(id=row.id, label=row.label, lines=row.lines, known=known)
 
     def _licence_says(self, licence: str, sign: str) -> str:
-        try:
-            return self._phrases.say(f"licence.{licence}.{sign}")
-        except KeyError:
-            return ""
+        return _sentence(self._phrases, f"licence.{licence}.{sign}")
 
     def _file(self) -> PassportRow:
         find = self._find
@@ -292,3 +292,11 @@ _WHOLE_NUMBERS = ("", "F64", "F32", "F16", "BF16")
 """Ways to store numbers as they were when the model was made."""
 
 _BY_PLACE = ("agent", "server", "program")
+
+
+def _sentence(phrases: Phrases, phrase: str) -> str:
+    """A sentence without placeholders whose id was made from what was seen; empty where there is none."""
+    try:
+        return phrases.say(phrase)
+    except KeyError:
+        return ""
