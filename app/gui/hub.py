@@ -22,6 +22,7 @@ class Hub(QObject):
 
     Signals:
         opened: an assessment was opened; pages may read ``workspace`` now.
+        closing: it is about to be closed; what is half typed is to be kept now.
         closed: it was closed.
         changed: something in it changed; what pages show is to be read again.
         saved: the change is on disk; the time stands in ``workspace.saved_at``.
@@ -31,12 +32,14 @@ class Hub(QObject):
         page_wanted: the id of the page to show.
         step_wanted: 1 for the page after this one in the rail, -1 for the one before.
         question_wanted: the id of the question to show, and whether to come back to where one was.
+        task_wanted: the id of the task to show on the page To do, which is wanted next.
         look_started, look_event, look_ended: the look at this computer; the event; whether it ran to its end.
         export_item: a path that was saved, or the ForTheUser that says why not.
         export_ended: the last file has been reported.
     """
 
     opened = Signal()
+    closing = Signal()
     closed = Signal()
     changed = Signal()
     saved = Signal()
@@ -46,6 +49,7 @@ class Hub(QObject):
     page_wanted = Signal(str)
     step_wanted = Signal(int)
     question_wanted = Signal(str, bool)
+    task_wanted = Signal(str)
     look_started = Signal()
     look_event = Signal(object)
     look_ended = Signal(bool)
@@ -90,6 +94,7 @@ class Hub(QObject):
         """Close the assessment, once work on it has ended."""
         if self._workspace is None:
             return
+        self.closing.emit()
         self.stop_work()
         self._remember()
         self._workspace.close()

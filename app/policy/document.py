@@ -113,7 +113,7 @@ def _cover_facts(assessment: Assessment, phrases: Phrases, today: date) -> tuple
 def _clause(clause: PolicyClause, assessment: Assessment, facts: Facts, phrases: Phrases) -> list[Block]:
     heading = phrases.say("policy.clause", number=clause.number, title=clause.title)
     blocks: list[Block] = [Heading(text=heading, level=1, anchor=f"clause-{clause.id}")]
-    why = _in_full_because(clause, assessment, facts, phrases)
+    why = in_full_because(clause, assessment, facts, phrases)
     if why:
         blocks.append(_small(why))
     kept = [paragraph for paragraph in clause.paragraphs if paragraph.text]
@@ -131,7 +131,7 @@ def _clause(clause: PolicyClause, assessment: Assessment, facts: Facts, phrases:
     return blocks
 
 
-def _in_full_because(clause: PolicyClause, assessment: Assessment, facts: Facts, phrases: Phrases) -> str:
+def in_full_because(clause: PolicyClause, assessment: Assessment, facts: Facts, phrases: Phrases) -> str:
     """Why a clause that can be one line stands here in full; empty where it always does."""
     can_be_short = any(known.id == clause.id and known.short for known in assessment.pack.clauses)
     if clause.form != "full" or not can_be_short:

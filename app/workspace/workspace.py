@@ -6,7 +6,7 @@ An action returns once it is on disk. It raises ForTheUser, and changes nothing,
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from msgspec import Struct, ValidationError, convert, to_builtins
@@ -22,7 +22,7 @@ from app.domain.interview import Interview
 from app.domain.observation import Observation
 from app.domain.organisation import Organisation
 from app.domain.pack import Question
-from app.domain.policy import ClauseEdit, Policy
+from app.domain.policy import ClauseEdit, Policy, PolicyClause
 from app.domain.register import RegisterEntry
 from app.domain.scan_event import LookRequest, ScanEvent, ScanReport
 from app.domain.slots import fill, slot_values
@@ -257,6 +257,22 @@ class Workspace:
         from app.policy.coverage import unseen_places
 
         return self._phrases.listed(unseen_places(self.assessment.scan, self._phrases))
+
+    def from_line(self) -> str:
+        """In one sentence: from how many answers and which look the results come."""
+        from app.policy.coverage import from_line
+
+        return from_line(self.assessment, self.results, self._phrases)
+
+    def in_full_because(self, clause: PolicyClause) -> str:
+        """Why a clause that can be one line stands in the policy in full; empty where it always does."""
+        from app.policy.document import in_full_because
+
+        return in_full_because(clause, self.assessment, self.facts, self._phrases)
+
+    def today(self) -> date:
+        """The day on the clock, from which what is late is counted."""
+        return self._now().date()
 
     def offers(self) -> tuple[Offer, ...]:
         """What can be saved or printed, and why not where something is missing."""
