@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -26,3 +27,13 @@ def tiny_disk(tmp_path: Path) -> Iterator[Path]:
         pytest.skip(f"no small disk here: {made.stderr.decode().strip()}")
     yield folder
     subprocess.run(["umount", "-l", str(folder)], check=True)
+
+
+@pytest.fixture
+def public_path(tmp_path: Path) -> Path:
+    """A temporary folder that every account on this computer can enter, for children that give up root's rights."""
+    for folder in (tmp_path, *tmp_path.parents):
+        if folder == Path(tempfile.gettempdir()) or folder == Path(folder.anchor):
+            break
+        folder.chmod(folder.stat().st_mode | 0o055)
+    return tmp_path

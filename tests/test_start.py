@@ -59,16 +59,14 @@ def test_without_a_network_the_first_start_says_so(tmp_path: Path) -> None:
     assert "Connect this computer once and start again." in last
 
 
-def test_a_folder_that_cannot_be_written_is_said(tmp_path: Path) -> None:
+def test_a_folder_that_cannot_be_written_is_said(public_path: Path) -> None:
     """From a read-only place, such as a stick that is locked, it says where to copy the folder to."""
     if os.name == "nt":
         pytest.skip("rights work differently there")
-    place = tmp_path / "stick"
+    place = public_path / "stick"
     place.mkdir()
     shutil.copy(HERE / "start.py", place)
     shutil.copytree(HERE / "requirements", place / "requirements")
-    for folder in (place, tmp_path, *tmp_path.parents[:2]):
-        folder.chmod(0o755)
     place.chmod(0o555)
     # Root may write everywhere, so the child becomes nobody, after importing what nobody may not read here.
     code = (

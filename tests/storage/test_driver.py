@@ -58,11 +58,10 @@ def test_a_newer_file_is_refused_politely(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(os.name == "nt", reason="rights work differently there")
 @pytest.mark.parametrize(("mode", "phrase"), [(0o000, "storage.no_permission"), (0o400, "storage.read_only")])
-def test_a_file_we_may_not_use(tmp_path: Path, mode: int, phrase: str) -> None:
+def test_a_file_we_may_not_use(public_path: Path, mode: int, phrase: str) -> None:
     """Without the right to read or to write, the sentence says which. Root may do all, so it is dropped first."""
-    for folder in [tmp_path, *tmp_path.parents][:3]:
-        folder.chmod(0o777)
-    path = tmp_path / "locked.groundrules"
+    public_path.chmod(0o777)
+    path = public_path / "locked.groundrules"
     _database(path, APPLICATION_ID, 1)
     path.chmod(mode)
     if os.geteuid() == 0:
