@@ -53,7 +53,12 @@ class MainWindow(QMainWindow):
         self._whole.addWidget(self._frame)
         self._ring = FocusRing(self)
         self._menus = Menus(self, hub)
+        # Only once a page has its sizes is it known where the focus is.
+        self._reveal = QTimer(self)
+        self._reveal.setSingleShot(True)
+        self._reveal.timeout.connect(self._reveal_focus)
         hub.opened.connect(self._opened)
+        hub.closing.connect(self._leave_page)
         hub.closed.connect(self._closed)
         hub.changed.connect(self._changed)
         hub.failed.connect(self._failed)
@@ -277,7 +282,18 @@ class MainWindow(QMainWindow):
         self._menus.list_pages(self._pages)
         self._fit()
 
+    @Slot()
+    def _leave_page(self) -> None:
+        """Let the page keep what is half typed."""
+        focus = QApplication.focusWidget()
+        if focus is not None and focus.window() is self:
+            focus.clearFocus()
+        if self._page is not None:
+            self._page.leaving()
+
     def _show(self, page: Page) -> None:
+        if page is not self._page:
+            self._leave_page()
         self._page = page
         self._stack.setCurrentWidget(page)
         self._bars.show_bar(page.bar)
@@ -290,8 +306,7 @@ class MainWindow(QMainWindow):
         focus = page.first_focus() or _first_stop(page.bar)
         if focus is not None:
             focus.setFocus(Qt.FocusReason.OtherFocusReason)
-            # Only once the page has its sizes is it known where the focus is.
-            QTimer.singleShot(0, self._reveal_focus)
+            self._reveal.start()
         if self._hub.workspace.place.page != page.id:
             self._hub.remember_place(page.id, self._hub.workspace.place.question)
 

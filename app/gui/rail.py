@@ -52,6 +52,13 @@ class RailItem(QAbstractButton):
     def minimumSizeHint(self) -> QSize:
         return QSize(px(120), px(38))
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # Arrows and Enter belong to the rail; a button would take the arrows for Tab.
+        if event.key() == Qt.Key.Key_Space:
+            super().keyPressEvent(event)
+        else:
+            event.ignore()
+
     def paintEvent(self, _event: QPaintEvent) -> None:
         known = colours(self.palette())
         painter = QPainter(self)

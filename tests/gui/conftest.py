@@ -4,83 +4,26 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from collections.abc import Iterator
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication
+from window_stage import NOW, Stage, quick_look, settle
 
 from app import phrases
-from app.domain.observation import AgentFacts, Connector, Observation
-from app.domain.scan_event import Done, LookRequest, ScanEvent, ScanReport
 from app.gui.hub import Hub
 from app.gui.main_window import MainWindow
 from app.gui.theme import Theme, load_fonts
 from app.workspace.desk import Desk, Surroundings
 
-NOW = datetime(2026, 11, 12, 14, 32, tzinfo=UTC)
 
-REPORT = ScanReport(
-    started="2026-11-12T14:05:00+00:00",
-    finished="2026-11-12T14:06:31+00:00",
-    platform="Linux",
-    computer="front-desk",
-    places=("Downloads",),
-    observations=(
-        Observation(id="m1", kind="model", name="Llama 3.1 8B Instruct", format="gguf", size_bytes=4_900_000_000),
-        Observation(id="m2", kind="model", name="rent_score.pkl", format="pickle", runs_code="can"),
-        Observation(
-            id="a1", kind="agent", name="Claude Desktop", agent=AgentFacts(config="~/c", connectors=(Connector(name="mail"),))
-        ),
-    ),
-    skipped=(),
-    files_passed=48_212,
-    files_opened=61,
-    complete=True,
-)  # fmt: skip
-
-
-def quick_look(request: LookRequest, cancelled: Callable[[], bool]) -> Iterator[ScanEvent]:
-    """A look that is over at once."""
-    yield Done(report=REPORT)
-
-
-@dataclass
-class Stage:
-    """The window, its hub, and the folder everything lies in."""
-
-    window: MainWindow
-    hub: Hub
-    theme: Theme
-    folder: Path
-
-    def start(self, name: str = "Harbour Lettings") -> None:
-        """Start an assessment."""
-        self.hub.new(self.folder / f"{name}.groundrules", name)
-        settle()
-
-    def profile(self, **changed: object) -> None:
-        """Answer the ten profile questions; the window is told once, at the end."""
-        values = {
-            "places": ("gb",), "people": 14, "work": "landlord", "uses": ("writing",), "forms": ("online",),
-            "supply": ("use_only",), "data": ("ordinary",), "decides": "no", "public": ("none",), "own_devices": "no",
-        } | changed  # fmt: skip
-        for question_id, value in values.items():
-            self.hub.workspace.answer(question_id, value)  # type: ignore[arg-type]
-        self.hub.changed.emit()
-        settle()
-
-
-def settle() -> None:
-    """Let everything happen that was put off."""
-    for _ in range(3):
-        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
-        QApplication.processEvents()
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Out of sight there is no window manager to tell least sizes to, and Qt says so each time."""
+    for item in items:
+        item.add_marker(pytest.mark.qt_log_ignore("propagateSizeHints"))
 
 
 @pytest.fixture(scope="session")
@@ -123,10 +66,3 @@ def stage(dressed: Theme, desk: Desk, tmp_path: Path) -> Iterator[Stage]:
     window.deleteLater()
     hub.deleteLater()
     settle()
-
-
-def focused() -> QWidget:
-    """What has the keyboard focus."""
-    widget = QApplication.focusWidget()
-    assert widget is not None, "nothing has the focus"
-    return widget

@@ -104,6 +104,9 @@ class AboutYou(Page):
         self._show_side()
         self._continue.setText(self.tr("Save and go back") if self._come_back_to else self.tr("Continue"))
 
+    def leaving(self) -> None:
+        self._keep_names()
+
     def first_focus(self) -> QWidget | None:
         interview = self.hub.workspace.interview
         wanted, self._wanted_question = self._wanted_question, ""

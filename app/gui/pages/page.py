@@ -102,6 +102,9 @@ class Page(QWidget):
     def refresh(self) -> None:
         """Show what ``hub.workspace`` says now."""
 
+    def leaving(self) -> None:
+        """Called when another page is shown, or the file is closed: keeps what is half typed."""
+
     def first_focus(self) -> QWidget | None:
         """What gets the focus when the page is shown."""
         return None

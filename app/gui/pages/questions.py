@@ -129,6 +129,9 @@ class Questions(Page):
         self._divider.setVisible(self._wide())
         self._continue.setText(self.tr("Save and go back") if self._come_back_to else self.tr("Continue"))
 
+    def leaving(self) -> None:
+        self._keep_note()
+
     def first_focus(self) -> QWidget | None:
         return self._end_button if self._at_end else self._answers.first
 
@@ -244,6 +247,7 @@ class Questions(Page):
     def _keep_note(self) -> None:
         if self._at_end:
             return
+        self._note.clearFocus()
         answer = self.hub.workspace.assessment.answer(self._question_id)
         note = self._note.toPlainText().strip()
         if answer is not None and note != answer.note:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Slot
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QScrollArea, QWidget
+from shiboken6 import isValid
 
 from app.gui.theme import colours, ink
 
@@ -33,7 +34,8 @@ class FocusRing(QWidget):
     @Slot(QWidget, QWidget)
     def _follow(self, _old: QWidget | None, new: QWidget | None) -> None:
         for widget in self._watched:
-            widget.removeEventFilter(self)
+            if isValid(widget):
+                widget.removeEventFilter(self)
         self._watched, self._around = [], None
         if (
             new is None
@@ -65,7 +67,7 @@ class FocusRing(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         around = self._around
-        if around is None:
+        if around is None or not isValid(around):
             return
         known = colours(self.palette())
         painter = QPainter(self)
@@ -79,7 +81,7 @@ class FocusRing(QWidget):
 
     def _place(self) -> None:
         around, host = self._around, self.parentWidget()
-        if around is None or host is None or not around.isVisible():
+        if around is None or host is None or not isValid(around) or not around.isVisible():
             self.hide()
             return
         out = 0 if around.property(INSIDE) else _GAP + _LINE

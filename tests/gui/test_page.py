@@ -1,0 +1,137 @@
+"""What holds for every page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
+from pytestqt.qtbot import QtBot
+from window_stage import REPORT, Stage, focused, settle
+
+from app.gui.pages import PAGES
+from app.gui.pages.page import Page
+from app.gui.theme import px, scale
+
+IDS = [page.id for page in PAGES]
+
+
+@pytest.fixture
+def filled(stage: Stage) -> Iterator[Stage]:
+    """An assessment with answers that do not fit what was seen."""
+    stage.start("Harbour Lettings & the <b>longest</b> name that anybody has ever given to an agency by the sea")
+    stage.profile(forms=("online", "local"), decides="yes")
+    workspace = stage.hub.workspace
+    workspace.keep_scan(REPORT)
+    for question in workspace.interview.questions[:6]:
+        workspace.answer(
+            question.id, question.options[0].id if question.kind != "several" else (question.options[0].id,)
+        )
+    stage.hub.changed.emit()
+    settle()
+    yield stage
+
+
+def shown(stage: Stage, page_id: str) -> Page:
+    stage.window.show_page(page_id)
+    settle()
+    assert stage.window.page is not None
+    return stage.window.page
+
+
+def reachable(part: QWidget) -> list[QWidget]:
+    """What the keyboard can reach in a part of the window."""
+    return [
+        widget
+        for widget in part.findChildren(QWidget)
+        if widget.isVisible() and widget.isEnabled() and widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+    ]
+
+
+@pytest.mark.parametrize("look", ["light", "dark"])
+@pytest.mark.parametrize("page_id", IDS)
+def test_a_page_is_drawn_in_light_and_dark(filled: Stage, page_id: str, look: str) -> None:
+    """Every page shows itself in both looks, and its colours follow."""
+    filled.hub.change_settings(look=look)
+    page = shown(filled, page_id)
+    corner = page.grab().toImage().pixelColor(2, 2).name()
+
+    assert {"light": "#f6f2ea", "dark": "#1c1b19"}[look] == corner
+
+
+@pytest.mark.parametrize("page_id", IDS)
+def test_a_page_can_be_shown_before_anything_is_answered(stage: Stage, page_id: str) -> None:
+    """A new assessment has nothing in it yet, and no page minds."""
+    stage.start()
+    page = shown(stage, page_id)
+
+    assert (page_id, True) == (page.id, page.isVisible())
+
+
+@pytest.mark.parametrize("page_id", IDS)
+def test_everything_the_keyboard_reaches_has_a_name(filled: Stage, page_id: str) -> None:
+    """A screen reader has a name for every widget that takes the focus."""
+    page = shown(filled, page_id)
+    nameless = []
+    for widget in [*reachable(page), *reachable(page.bar), *reachable(filled.window.menuBar())]:
+        interface = QAccessible.queryAccessibleInterface(widget)
+        if interface is None or not interface.text(QAccessible.Text.Name).strip():
+            nameless.append(repr(widget))
+
+    assert [] == nameless
+
+
+@pytest.mark.parametrize("page_id", IDS)
+def test_a_page_puts_the_focus_somewhere(filled: Stage, page_id: str) -> None:
+    """Whoever arrives on a page by keyboard is on it, not left behind."""
+    page = shown(filled, page_id)
+
+    assert page.isAncestorOf(focused()) or page.bar.isAncestorOf(focused())
+
+
+@pytest.mark.parametrize("size", [(1280, 800, 100), (1024, 700, 100), (1280, 800, 200), (1024, 700, 150)], ids=str)
+@pytest.mark.parametrize("page_id", IDS)
+def test_nothing_is_cut(filled: Stage, page_id: str, size: tuple[int, int, int]) -> None:
+    """At every size and text size the column fits the page's width, and each text has the height it needs."""
+    width, height, text_size = size
+    filled.window.resize(width, height)
+    filled.hub.change_settings(text_size=text_size)
+    page = shown(filled, page_id)
+    settle()
+    cut = [
+        f"{label.text()[:40]!r}: {label.height()} of {label.heightForWidth(label.width())}"
+        for label in page.findChildren(QLabel)
+        if label.isVisible() and label.hasHeightForWidth() and label.height() < label.heightForWidth(label.width())
+    ]
+    cut += [
+        f"{button.text() or button.accessibleName()!r}: {button.width()} of {button.minimumSizeHint().width()}"
+        for button in [*page.findChildren(QAbstractButton), *page.bar.findChildren(QAbstractButton)]
+        if button.isVisible() and button.width() < min(button.minimumSizeHint().width(), page.width() - px(40))
+    ]
+
+    assert ([], True) == (cut, page.content.width() <= page.area.viewport().width())
+    assert text_size / 100 == scale()
+
+
+@pytest.mark.parametrize("page_id", IDS)
+def test_tab_goes_through_the_page_and_out_again(filled: Stage, page_id: str, qtbot: QtBot) -> None:
+    """The Tab key reaches everything on the page that can be reached, and is trapped nowhere."""
+    page = shown(filled, page_id)
+    wanted = {id(widget) for widget in reachable(page.bar)}
+    seen = set()
+    for _ in range(400):
+        seen.add(id(focused()))
+        if wanted <= seen:
+            break
+        qtbot.keyClick(focused(), Qt.Key.Key_Tab)
+
+    assert wanted <= seen
+
+
+def test_ids_are_unique_and_groups_in_order() -> None:
+    """Pages have ids of their own, and those of a group stand together."""
+    groups = [page.group for page in PAGES]
+
+    assert (len(PAGES), sorted(groups, key=["check", "rules", "records"].index)) == (len(set(IDS)), groups)

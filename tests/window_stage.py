@@ -1,0 +1,83 @@
+"""The real window over the real workspace and questionnaire, and what its tests need to move it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtWidgets import QApplication, QWidget
+
+from app.domain.observation import AgentFacts, Connector, Observation
+from app.domain.scan_event import Done, LookRequest, ScanEvent, ScanReport
+from app.gui.hub import Hub
+from app.gui.main_window import MainWindow
+from app.gui.theme import Theme
+
+NOW = datetime(2026, 11, 12, 14, 32, tzinfo=UTC)
+
+AGENT = AgentFacts(config="~/.config/claude.json", connectors=(Connector(name="mail"),))
+
+REPORT = ScanReport(
+    started="2026-11-12T14:05:00+00:00",
+    finished="2026-11-12T14:06:31+00:00",
+    platform="Linux",
+    computer="front-desk",
+    places=("Downloads",),
+    observations=(
+        Observation(id="m1", kind="model", name="Llama 3.1 8B Instruct", format="gguf", size_bytes=4_900_000_000),
+        Observation(id="m2", kind="model", name="rent_score.pkl", format="pickle", runs_code="can"),
+        Observation(id="a1", kind="agent", name="Claude Desktop", agent=AGENT),
+    ),
+    skipped=(),
+    files_passed=48_212,
+    files_opened=61,
+    complete=True,
+)  # fmt: skip
+
+
+def quick_look(request: LookRequest, cancelled: Callable[[], bool]) -> Iterator[ScanEvent]:
+    """A look that is over at once."""
+    yield Done(report=REPORT)
+
+
+@dataclass
+class Stage:
+    """The window, its hub, and the folder everything lies in."""
+
+    window: MainWindow
+    hub: Hub
+    theme: Theme
+    folder: Path
+
+    def start(self, name: str = "Harbour Lettings") -> None:
+        """Start an assessment."""
+        self.hub.new(self.hub.desk.suggested_path(name), name)
+        settle()
+
+    def profile(self, **changed: object) -> None:
+        """Answer the ten profile questions; the window is told once, at the end."""
+        values = {
+            "places": ("gb",), "people": 14, "work": "landlord", "uses": ("writing",), "forms": ("online",),
+            "supply": ("use_only",), "data": ("ordinary",), "decides": "no", "public": ("none",), "own_devices": "no",
+        } | changed  # fmt: skip
+        for question_id, value in values.items():
+            self.hub.workspace.answer(question_id, value)  # type: ignore[arg-type]
+        self.hub.changed.emit()
+        settle()
+
+
+def settle() -> None:
+    """Let everything happen that was put off."""
+    for _ in range(3):
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+        QApplication.processEvents()
+
+
+def focused() -> QWidget:
+    """What has the keyboard focus."""
+    widget = QApplication.focusWidget()
+    assert widget is not None, "nothing has the focus"
+    return widget
