@@ -7,6 +7,7 @@ from app.gui.pages.check_answers import CheckAnswers
 from app.gui.pages.export import Export
 from app.gui.pages.page import Page
 from app.gui.pages.questions import Questions
+from app.gui.pages.results import ResultsPage
 from app.gui.pages.this_computer import ThisComputer
 
 PAGES: tuple[type[Page], ...] = (
@@ -14,5 +15,6 @@ PAGES: tuple[type[Page], ...] = (
     ThisComputer,
     Questions,
     CheckAnswers,
+    ResultsPage,
     Export,
 )
