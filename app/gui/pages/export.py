@@ -43,6 +43,7 @@ class Export(Page):
         self._ticks: dict[str, TickCard] = {}
         self._offers: tuple[Offer, ...] = ()
         self._wanted: list[Offer] = []
+        self._saving = False
         self._results: dict[str, SavedLine] = {}
         self.column.addWidget(Words(self.tr("Export"), "title"))
         self._both = self._sides()
@@ -55,6 +56,9 @@ class Export(Page):
         self._done_rows = QVBoxLayout()
         self._done_rows.setSpacing(px(6))
         self._done_foot = QWidget()
+        kept = self._done_foot.sizePolicy()
+        kept.setRetainSizeWhenHidden(True)
+        self._done_foot.setSizePolicy(kept)
         self._show_them = Button(self.tr("Show them"), "plain", "inner", "folder-open")
         self._show_them.setAccessibleDescription(self.tr("Opens the folder"))
         self._show_them.clicked.connect(self.show_them)
@@ -103,7 +107,7 @@ class Export(Page):
     @Slot()
     def go_on(self) -> None:
         """Save what is ticked."""
-        if self._wanted:
+        if self._saving:
             return
         wanted = [offer for offer in self._offers if self._ticks[offer.id].isChecked()]
         self._missing.setVisible(not wanted)
@@ -147,7 +151,7 @@ class Export(Page):
 
     @Slot()
     def _opened(self) -> None:
-        self._wanted = []
+        self._wanted, self._saving = [], False
         self._done.hide()
         for tick in self._ticks.values():
             tick.setChecked(False)
@@ -157,12 +161,7 @@ class Export(Page):
         if not self._wanted:
             return
         offer = self._wanted.pop(0)
-        line = self._results.get(offer.id)
-        if line is None:
-            line = SavedLine(offer.id)
-            line.again_wanted.connect(self._try_again)
-            self._results[offer.id] = line
-            self._done_rows.addWidget(line)
+        line = self._results[offer.id]
         title = self._title_of(offer)
         if isinstance(outcome, ForTheUser):
             line.fail(title, self.hub.desk.phrases.error(outcome), outcome.details)
@@ -172,13 +171,13 @@ class Export(Page):
 
     @Slot()
     def _saved_all(self) -> None:
-        self._wanted = []
-        self._count()
-        if not self._results:
+        if not self._saving:  # another page saved something
             return
+        self._wanted, self._saving = [], False
+        self._count()
         self._say_done()
         announce(self, self._done_title.text())
-        failed = [line for line in self._results.values() if line.failed]
+        failed = [line for line in self._results.values() if line.state == "now"]
         focus = failed[0].again if failed else self._show_them
         if self.isVisible():
             focus.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -191,18 +190,25 @@ class Export(Page):
 
     @Slot(str)
     def _try_again(self, offer_id: str) -> None:
-        if not self._wanted:
+        if not self._saving:
             self._start([offer for offer in self._offers if offer.id == offer_id])
 
     def _start(self, wanted: list[Offer]) -> None:
-        self._wanted = list(wanted)
+        self._wanted, self._saving = list(wanted), True
+        for offer in wanted:
+            if offer.id not in self._results:
+                line = SavedLine(offer.id)
+                line.again_wanted.connect(self._try_again)
+                self._results[offer.id] = line
+                self._done_rows.addWidget(line)
+            self._results[offer.id].wait(self._title_of(offer), self.tr("Saving…"))
         self._done.show()
         self._count()
         self._say_done()
         self.hub.export([offer.id for offer in wanted], self._folder)
 
     def _say_done(self) -> None:
-        saved = sum(not line.failed for line in self._results.values())
+        saved = sum(line.state == "done" for line in self._results.values())
         words = self.tr("1 file saved in {folder}.") if saved == 1 else self.tr("{n} files saved in {folder}.")
         if self._wanted:
             words = self.tr("Saving. {n} files saved so far.")
@@ -303,7 +309,8 @@ class SavedLine(QWidget):
     def __init__(self, offer_id: str) -> None:
         super().__init__()
         self._offer_id = offer_id
-        self.failed = False
+        self.state = "not_started"
+        """A mark: ``not_started``, ``done``, or ``now`` when it could not be saved."""
         row = QHBoxLayout(self)
         row.setContentsMargins(0, px(2), 0, px(2))
         row.setSpacing(px(10))
@@ -321,23 +328,29 @@ class SavedLine(QWidget):
         self.again.clicked.connect(self._again)
         row.addWidget(self.again, 0, Qt.AlignmentFlag.AlignTop)
 
+    def wait(self, title: str, words: str) -> None:
+        """Say that it is being saved."""
+        self._show(title, "not_started")
+        self._path.set_name(words)
+
     def saved(self, title: str, path: Path) -> None:
         """Say where it was saved."""
-        self._show(title, failed=False)
+        self._show(title, "done")
         self._path.set_name(path.name)
         self._path.setToolTip(str(path).replace("<", "‹"))
 
     def fail(self, title: str, sentence: str, details: str) -> None:
         """Say why it was not saved."""
-        self._show(self.tr("Could not save: {title}").format(title=title), failed=True)
+        self._show(self.tr("Could not save: {title}").format(title=title), "now")
         self._sentence.set_words(sentence)
         self._sentence.setToolTip(details.replace("<", "‹"))
         self.again.setAccessibleName(self.tr("Try again: {title}").format(title=title))
         self.again.setAccessibleDescription(sentence)
 
-    def _show(self, title: str, *, failed: bool) -> None:
-        self.failed = failed
-        self._mark.set_mark("now" if failed else "done")
+    def _show(self, title: str, state: str) -> None:
+        self.state = state
+        failed = state == "now"
+        self._mark.set_mark(state)
         self._title.set_words(title)
         self._sentence.setVisible(failed)
         self._path.setVisible(not failed)

@@ -180,7 +180,7 @@ class RunningPart(QWidget):
         card = Card(padded=False)
         card.column.addWidget(_Inset(16, Words(self.tr("Where we look"), "strong", whole=True)))
         card.column.addWidget(Line())
-        self._places = PlaceList(self.tr("Waiting"), self.tr("Looking now"))
+        self._places = PlaceList(self.tr("Waiting"), self.tr("Looking now"), self.tr("Nothing found"))
         card.column.addWidget(self._places)
         card.column.addStretch(1)
         return card
@@ -200,15 +200,19 @@ class RunningPart(QWidget):
 
 
 class PlaceList(QWidget):
-    """The places of a look, each with its mark: done, now, waiting."""
+    """The places of a look, each with its mark: done, now, waiting.
 
-    def __init__(self, waiting: str, now: str) -> None:
+    Args:
+        waiting, now, nothing: the words beside a place; room is kept for the longest, so that rows keep still.
+    """
+
+    def __init__(self, waiting: str, now: str, nothing: str) -> None:
         super().__init__()
-        self._waiting, self._now = waiting, now
+        self._waiting, self._now, self._nothing = waiting, now, nothing
         self._labels: list[str] = []
         self._states: list[str] = []
         self._words: list[str] = []
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 
@@ -264,7 +268,7 @@ class PlaceList(QWidget):
             place = QRectF(px(18), top + px(11), px(18), px(18))
             draw_mark(painter, state, place, ink(known, mark_tint(state)), paper)
             painter.setPen(ink(known, "text"))
-            layout, _height = lay_out(label, "row_strong" if now else "row", self._room(number, self.width()))
+            layout, _height = lay_out(label, "row_strong" if now else "row", self._room(self.width()))
             layout.draw(painter, QPointF(px(48), top + px(9)))
             painter.setPen(ink(known, "muted"))
             painter.setFont(font("small"))
@@ -281,11 +285,12 @@ class PlaceList(QWidget):
             self._states.append("not_started")
             self._words.append(self._waiting)
 
-    def _room(self, number: int, width: int) -> int:
-        return max(px(60), width - px(48) - px(18) - px(12) - natural_width(self._words[number], "small"))
+    def _room(self, width: int) -> int:
+        widest = max(natural_width(words, "small") for words in (self._waiting, self._now, self._nothing))
+        return max(px(60), width - px(48) - px(18) - px(12) - widest)
 
     def _height(self, number: int, width: int) -> int:
-        return lay_out(self._labels[number], "row_strong", self._room(number, width))[1] + px(18)
+        return lay_out(self._labels[number], "row_strong", self._room(width))[1] + px(18)
 
 
 class Speaker(QObject):
