@@ -19,7 +19,13 @@ from app.gui.widgets.words import Words, lay_out, natural_width
 
 
 class RailItem(QAbstractButton):
-    """One page in the rail."""
+    """One page in the rail.
+
+    Signals:
+        moved: an arrow was pressed: 1 for down, -1 for up.
+    """
+
+    moved = Signal(int)
 
     def __init__(self, page: Page) -> None:
         super().__init__()
@@ -53,11 +59,14 @@ class RailItem(QAbstractButton):
         return QSize(px(120), px(38))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        # Arrows and Enter belong to the rail; a button would take the arrows for Tab.
-        if event.key() == Qt.Key.Key_Space:
-            super().keyPressEvent(event)
+        # A button would take the arrows for Tab, and a scroll area for itself.
+        step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()), 0)
+        if step:
+            self.moved.emit(step)
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
         else:
-            event.ignore()
+            super().keyPressEvent(event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         known = colours(self.palette())
@@ -149,6 +158,7 @@ class Rail(QFrame):
                 self._column.addWidget(_Heading(headings[group]))
             item = RailItem(page)
             item.clicked.connect(self._pressed)
+            item.moved.connect(self._move)
             self._items[page.id] = item
             self._column.addWidget(item)
         self._column.addStretch(1)
@@ -198,17 +208,6 @@ class Rail(QFrame):
             if item.isChecked():
                 item.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        items = list(self._items.values())
-        focused = next((number for number, item in enumerate(items) if item.hasFocus()), None)
-        step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()), 0)
-        if focused is not None and step:
-            items[(focused + step) % len(items)].setFocus(Qt.FocusReason.TabFocusReason)
-        elif focused is not None and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            items[focused].click()
-        else:
-            super().keyPressEvent(event)
-
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.FontChange:
             self._space()
@@ -221,6 +220,12 @@ class Rail(QFrame):
         edge = 0 if self.layoutDirection() == Qt.LayoutDirection.RightToLeft else self.width() - 1
         painter.fillRect(edge, 0, 1, self.height(), ink(known, "mid"))
         painter.end()
+
+    @Slot(int)
+    def _move(self, step: int) -> None:
+        items = list(self._items.values())
+        here = next(number for number, item in enumerate(items) if item is self.sender())
+        items[(here + step) % len(items)].setFocus(Qt.FocusReason.TabFocusReason)
 
     @Slot()
     def _pressed(self) -> None:

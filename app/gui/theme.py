@@ -280,6 +280,7 @@ class Theme(QObject):
         self._application = application
         self._look = look
         self._text_size = text_size
+        self._worn: tuple[Colours, int] | None = None
         application.styleHints().colorSchemeChanged.connect(self._follow_system)
         self._put_on()
 
@@ -303,6 +304,10 @@ class Theme(QObject):
         wanted = QFont(FAMILY)
         wanted.setPixelSize(round(BODY_PX * self._text_size / 100))
         palette = self._palette()
+        # Dressing every widget anew takes long, so it is done only when something changes.
+        if self._worn == (colours(palette), self._text_size):
+            return
+        self._worn = (colours(palette), self._text_size)
         application.setStyleSheet("")
         application.setFont(wanted)
         application.setPalette(palette)

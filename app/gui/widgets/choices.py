@@ -19,6 +19,7 @@ class _Look:
         self.key = key
         self.boxed = boxed
         self.paper = paper
+        self._heights: dict[tuple[int, int], int] = {}
 
     @property
     def _title_style(self) -> str:
@@ -39,12 +40,15 @@ class _Look:
         return px(9) if self.boxed else px(5)
 
     def height(self, width: int) -> int:
-        room = max(1, width - self._left - self._right)
-        height = lay_out(self.title, self._title_style, room)[1]
-        if self.detail:
-            height += lay_out(self.detail, "small", room)[1]
-        least = px(48) if self.boxed else px(34)
-        return max(least, height + 2 * self._margin)
+        key = (width, line_height("body"))
+        if key not in self._heights:
+            room = max(1, width - self._left - self._right)
+            height = lay_out(self.title, self._title_style, room)[1]
+            if self.detail:
+                height += lay_out(self.detail, "small", room)[1]
+            least = px(48) if self.boxed else px(34)
+            self._heights[key] = max(least, height + 2 * self._margin)
+        return self._heights[key]
 
     def width(self) -> int:
         widest = max(natural_width(self.title, self._title_style), natural_width(self.detail, "small"))

@@ -17,7 +17,6 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
-    QResizeEvent,
     QTextCharFormat,
     QTextLayout,
     QTextOption,
@@ -101,6 +100,7 @@ class Words(QLabel):
         self._centred = centred
         self._middle = middle or whole
         self._layout: tuple[int, QTextLayout, int] | None = None
+        self._heights: dict[int, int] = {}
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(not whole)
         self.setSizePolicy(policy)
@@ -110,7 +110,7 @@ class Words(QLabel):
         """Show another text."""
         whole_text = f"{lead} {text}" if lead and text else lead or text
         self._lead = lead
-        self._layout = None
+        self._forget()
         if whole_text != self.text():
             self.setText(whole_text)
         self.updateGeometry()
@@ -124,7 +124,7 @@ class Words(QLabel):
     def set_style(self, style: str) -> None:
         """Show it in another text style of the theme."""
         self._style = style
-        self._layout = None
+        self._forget()
         self.updateGeometry()
         self.update()
 
@@ -136,7 +136,10 @@ class Words(QLabel):
         return not self._whole
 
     def heightForWidth(self, width: int) -> int:
-        return self._laid(width)[1]
+        # Layouts ask many times over; breaking the lines each time is most of the work of a page.
+        if width not in self._heights:
+            self._heights[width] = self._laid(width)[1]
+        return self._heights[width]
 
     def sizeHint(self) -> QSize:
         width = natural_width(self.text(), self._style)
@@ -149,13 +152,9 @@ class Words(QLabel):
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.ApplicationFontChange):
-            self._layout = None
+            self._forget()
             self.updateGeometry()
         super().changeEvent(event)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        self._layout = None
-        super().resizeEvent(event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -163,6 +162,10 @@ class Words(QLabel):
         layout, height = self._laid(self.width())
         layout.draw(painter, self._origin(height))
         painter.end()
+
+    def _forget(self) -> None:
+        self._layout = None
+        self._heights = {}
 
     def _pen(self) -> QColor:
         return ink(colours(self.palette()), self._tint)
