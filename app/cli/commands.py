@@ -18,14 +18,27 @@ from typing import TYPE_CHECKING
 import click
 
 from app import __version__
+from app.cli.faces import (
+    CURABLE,
+    DONE,
+    FAIL_ON,
+    FAULT,
+    IN_PART,
+    INTERRUPTED,
+    USAGE,
+    Faces,
+    file_argument,
+    opened,
+    say,
+    write,
+)
+from app.cli.packs import PACK_COMMANDS
 from app.errors import ForTheUser, PackTrouble
 
 if TYPE_CHECKING:
     from app.domain.scan_event import ScanEvent, ScanReport
     from app.workspace.desk import Desk
     from app.workspace.workspace import Workspace
-
-DONE, CURABLE, FAIL_ON, IN_PART, USAGE, FAULT, INTERRUPTED = 0, 1, 2, 3, 64, 70, 130
 
 _PARTLY = {"permission", "time", "missing", "stopped"}
 
@@ -39,7 +52,7 @@ def run(arguments: list[str], desk: Callable[[], Desk], window_works: Callable[[
         window_works: opens and closes a window out of sight; for the self-test.
     """
     try:
-        result = commands.main(arguments, "groundrules", standalone_mode=False, obj=_Faces(desk, window_works))
+        result = commands.main(arguments, "groundrules", standalone_mode=False, obj=Faces(desk, window_works))
         return result if isinstance(result, int) else DONE
     except click.UsageError as error:
         error.show()
@@ -50,32 +63,14 @@ def run(arguments: list[str], desk: Callable[[], Desk], window_works: Callable[[
     except (click.Abort, KeyboardInterrupt):
         return INTERRUPTED
     except ForTheUser as error:
-        _say(desk().phrases.error(error))
+        say(desk().phrases.error(error))
         if isinstance(error, PackTrouble):
-            _say(error.details)
+            say(error.details)
         return CURABLE
     except Exception:
         traceback.print_exc()
-        _say(desk().phrases.say("cli.fault"))
+        say(desk().phrases.say("cli.fault"))
         return FAULT
-
-
-class _Faces:
-    """What commands are given: the desk, made at first use."""
-
-    def __init__(self, desk: Callable[[], Desk], window_works: Callable[[], bool]) -> None:
-        self._make = desk
-        self._desk: Desk | None = None
-        self.window_works = window_works
-
-    @property
-    def desk(self) -> Desk:
-        if self._desk is None:
-            self._desk = self._make()
-        return self._desk
-
-
-_file = click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -85,6 +80,10 @@ def commands() -> None:
 
     Without a command the window opens. Nothing leaves this computer.
     """
+
+
+for _command in PACK_COMMANDS:
+    commands.add_command(_command)
 
 
 @commands.command()
@@ -105,7 +104,7 @@ def commands() -> None:
 @click.option("--fail-on", type=click.Choice(["stop", "any"]), help="Exit with 2 when something like this is found.")
 @click.pass_obj
 def scan(
-    faces: _Faces,
+    faces: Faces,
     paths: tuple[Path, ...],
     form: str,
     into: Path | None,
@@ -128,17 +127,17 @@ def scan(
     with _interruptible() as cancelled:
         report: ScanReport | None = None
         if form == "jsonl":
-            _write(desk.scan_header(request))
+            write(desk.scan_header(request))
         for event in _with_progress(desk.look(request, cancelled), desk):
             if form == "jsonl":
-                _write(desk.scan_line(event))
+                write(desk.scan_line(event))
             if isinstance(event, Done):
                 report = event.report
     assert report is not None, "a look always ends with its report"
     if form == "table":
-        _write(desk.scan_table(report, _width()).encode())
+        write(desk.scan_table(report, _width()).encode())
     elif form != "jsonl":
-        _write(desk.scan_bytes(report, form))
+        write(desk.scan_bytes(report, form))
     if workspace is not None:
         workspace.keep_scan(report)
         workspace.close()
@@ -148,29 +147,29 @@ def scan(
 
 
 @commands.command()
-@_file
+@file_argument
 @click.option("--name", required=True, help="Name of the organisation.")
 @click.pass_obj
-def new(faces: _Faces, file: Path, name: str) -> None:
+def new(faces: Faces, file: Path, name: str) -> None:
     """Start an assessment in a new FILE."""
     faces.desk.new(file, name).close()
-    _say(faces.desk.phrases.say("cli.started", file=file))
+    say(faces.desk.phrases.say("cli.started", file=file))
 
 
 @commands.command()
-@_file
+@file_argument
 @click.argument("question")
 @click.argument("values", nargs=-1, required=True)
 @click.option("--reason", default="", help="Why it does not apply, or whom to ask.")
 @click.option("--note", default=None, help="A note to keep with the answer.")
 @click.pass_obj
-def answer(faces: _Faces, file: Path, question: str, values: tuple[str, ...], reason: str, note: str | None) -> None:
+def answer(faces: Faces, file: Path, question: str, values: tuple[str, ...], reason: str, note: str | None) -> None:
     """Answer a QUESTION in FILE with one or more VALUES.
 
     VALUES are ids of answers, a number, dont_know or not_applicable; "questions" lists them. Names for the policy
     are set the same way: organisation.lead "Priya Nair".
     """
-    with _opened(faces.desk, file) as workspace:
+    with opened(faces.desk, file) as workspace:
         if question.startswith("organisation."):
             workspace.change_organisation(**{question.removeprefix("organisation."): " ".join(values)})
         else:
@@ -178,12 +177,12 @@ def answer(faces: _Faces, file: Path, question: str, values: tuple[str, ...], re
 
 
 @commands.command()
-@_file
+@file_argument
 @click.option("--all", "everything", is_flag=True, help="Also those that are answered.")
 @click.pass_obj
-def questions(faces: _Faces, file: Path, everything: bool) -> None:
+def questions(faces: Faces, file: Path, everything: bool) -> None:
     """List the questions of FILE that are still open, with the ids of their answers."""
-    with _opened(faces.desk, file) as workspace:
+    with opened(faces.desk, file) as workspace:
         interview = workspace.interview
         still_open = {*interview.unanswered_profile, *interview.unanswered}
         for question in interview.profile + interview.questions:
@@ -194,7 +193,7 @@ def questions(faces: _Faces, file: Path, everything: bool) -> None:
 
 
 @commands.command()
-@_file
+@file_argument
 @click.option(
     "--out",
     type=click.Path(path_type=Path, file_okay=False),
@@ -203,23 +202,10 @@ def questions(faces: _Faces, file: Path, everything: bool) -> None:
     help="Folder for the documents; made when it is missing.",
 )
 @click.pass_obj
-def report(faces: _Faces, file: Path, out: Path) -> int:
+def report(faces: Faces, file: Path, out: Path) -> int:
     """Save every document of FILE: policy, checklist, results, and the data for other programs."""
-    with _opened(faces.desk, file) as workspace:
+    with opened(faces.desk, file) as workspace:
         return _save_all(faces.desk, workspace, out)
-
-
-@commands.command("check-pack")
-@click.argument("folder", type=click.Path(path_type=Path, exists=True, file_okay=False))
-@click.pass_obj
-def check_pack(faces: _Faces, folder: Path) -> int:
-    """Check the questionnaire in FOLDER; says everything that is wrong with it at once."""
-    problems = faces.desk.check_pack(folder)
-    for problem in problems:
-        click.echo(str(problem))
-    errors = sum(problem.severity == "error" for problem in problems)
-    _say(faces.desk.phrases.say("cli.checked", errors=errors, advice=len(problems) - errors))
-    return CURABLE if errors else DONE
 
 
 @commands.command()
@@ -228,7 +214,7 @@ def check_pack(faces: _Faces, folder: Path) -> int:
 )
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @click.pass_obj
-def example(faces: _Faces, out: Path, paths: tuple[Path, ...]) -> int:
+def example(faces: Faces, out: Path, paths: tuple[Path, ...]) -> int:
     """A first look: an invented organisation, a real look at this computer (or PATHS), and every document."""
     from app.workspace.example import make_example
 
@@ -246,7 +232,7 @@ def example(faces: _Faces, out: Path, paths: tuple[Path, ...]) -> int:
 @commands.command("self-test")
 @click.option("--window", is_flag=True, help="Also open a window, out of sight.")
 @click.pass_obj
-def self_test(faces: _Faces, window: bool) -> int:
+def self_test(faces: Faces, window: bool) -> int:
     """Try the main job from end to end in a temporary folder, to see that this installation is whole."""
     from app.workspace.self_test import steps
 
@@ -266,20 +252,11 @@ def _save_all(desk: Desk, workspace: Workspace, out: Path) -> int:
     result = DONE
     for saved in workspace.export([offer.id for offer in workspace.offers() if offer.ready], out):
         if isinstance(saved, ForTheUser):
-            _say(desk.phrases.error(saved))
+            say(desk.phrases.error(saved))
             result = CURABLE
         else:
             click.echo(saved)
     return result
-
-
-@contextmanager
-def _opened(desk: Desk, file: Path) -> Iterator[Workspace]:
-    workspace = desk.open(file)
-    try:
-        yield workspace
-    finally:
-        workspace.close()
 
 
 @contextmanager
@@ -323,13 +300,3 @@ def _width() -> int:
     import shutil
 
     return shutil.get_terminal_size((100, 24)).columns
-
-
-def _write(untouched: bytes | None) -> None:
-    if untouched:
-        sys.stdout.buffer.write(untouched if untouched.endswith(b"\n") else untouched + b"\n")
-        sys.stdout.buffer.flush()
-
-
-def _say(sentence: str) -> None:
-    click.echo(sentence, err=True)
