@@ -52,7 +52,7 @@ class AssessmentFile:
 
     @classmethod
     def create(cls, path: Path, organisation: Organisation, pack: Pack, now: Callable[[], datetime]) -> AssessmentFile:
-        """Make a new file; one that exists is never replaced.
+        """Make a new file, and its folder where that is missing; a file that exists is never replaced.
 
         Raises:
             FileTrouble: there is such a file already, or it cannot be written; nothing is left behind.
@@ -60,7 +60,11 @@ class AssessmentFile:
         with driver.plainly(path):
             if path.exists():
                 raise FileTrouble("storage.exists", file=path.name)
-            path.touch(mode=0o600, exist_ok=False)
+            try:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.touch(mode=0o600, exist_ok=False)
+            except (FileExistsError, NotADirectoryError, FileNotFoundError) as error:
+                raise FileTrouble("storage.cannot_make", file=path.name, details=str(error)) from error
         try:
             database = driver.connect(path)
             try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -86,6 +87,8 @@ def export(now: Snapshot, ids: Sequence[str], folder: Path, phrases: Phrases) ->
     from app.exports import exporter
     from app.exports.saving import save
 
+    with suppress(OSError):  # what keeps the folder from being made keeps the files from being saved, and is said then
+        folder.mkdir(parents=True, exist_ok=True)
     for kind in _KINDS:
         if kind.id not in ids:
             continue

@@ -149,6 +149,24 @@ def test_a_second_window_is_refused(tmp_path: Path, pack: Pack) -> None:
     file.close()
 
 
+def test_a_folder_that_is_missing_is_made(tmp_path: Path, pack: Pack) -> None:
+    """In a new account the folder for documents may not be there yet; a new file brings it."""
+    path = tmp_path / "Documents" / "checks" / "x.groundrules"
+    AssessmentFile.create(path, Organisation(), pack, morning).close()
+
+    assert AssessmentFile.open(path, morning).load().answers == ()
+
+
+def test_a_place_that_cannot_hold_a_file_is_said(tmp_path: Path, pack: Pack) -> None:
+    """Where a file stands in place of the folder, the sentence says so and nothing is left behind."""
+    (tmp_path / "Documents").write_text("no folder")
+
+    with pytest.raises(FileTrouble) as trouble:
+        AssessmentFile.create(tmp_path / "Documents" / "x.groundrules", Organisation(), pack, morning)
+
+    assert "storage.cannot_make" == trouble.value.phrase
+
+
 def test_a_new_file_replaces_nothing(tmp_path: Path, pack: Pack) -> None:
     """Starting an assessment where a file lies leaves that file as it is."""
     path = tmp_path / "letter.groundrules"

@@ -176,8 +176,7 @@ def test_every_document_is_offered_and_saved(workspace: Workspace, tmp_path: Pat
     """What is offered can be saved, what is not ready says why, and no two files share a name."""
     waiting = {offer.id: offer.why_not for offer in workspace.offers() if not offer.ready}
     workspace.answer("named_lead", "nobody")
-    out = tmp_path / "out"
-    out.mkdir()
+    out = tmp_path / "Documents" / "out"
     ready = [offer.id for offer in workspace.offers() if offer.ready]
     saved = list(workspace.export(ready, out))
 
