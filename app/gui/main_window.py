@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Slot
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from app.gui.announce import announce
@@ -21,6 +21,7 @@ from app.gui.rail import Rail
 from app.gui.theme import LEAST_SIZE, MOST_SIZE, SIZE_STEP, Theme, colours, ink, px, scale
 from app.gui.widgets.focus_ring import FocusRing
 from app.gui.widgets.notice import Notice
+from app.gui.widgets.tab_order import tab_in_reading_order
 
 _RAIL, _NARROW_RAIL = 232, 200
 WIDE_ROOM, NARROW_ROOM = 1180, 880
@@ -214,6 +215,7 @@ class MainWindow(QMainWindow):
         self._show_rail()
         if self._page is not None:
             self._page.refresh()
+            tab_in_reading_order(self._page)
 
     @Slot(str, str)
     def _failed(self, sentence: str, details: str) -> None:
@@ -300,6 +302,7 @@ class MainWindow(QMainWindow):
         self._rail.show_page(page.id)
         self._notice.clear()
         page.entered()
+        tab_in_reading_order(page)
         page.area.verticalScrollBar().setValue(0)
         self._show_marks()
         announce(page, page.title())
@@ -397,6 +400,12 @@ class MainWindow(QMainWindow):
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:
             self._fit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self._page is not None:
+            self._notice.clear()
+        else:
+            super().keyPressEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if any(url.isLocalFile() for url in event.mimeData().urls()):

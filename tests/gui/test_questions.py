@@ -196,3 +196,20 @@ def test_in_a_narrow_window_the_notes_are_closed_under_the_question(stage: Stage
     settle()
 
     assert (False, True) == (closed, question.why in texts(page))
+
+
+def test_tab_follows_the_reading_order(stage: Stage, page: Questions, qtbot: QtBot) -> None:
+    """On the second question as on the first: answers, note, notes at the side, bar."""
+    for key in (Qt.Key.Key_5, Qt.Key.Key_Return, Qt.Key.Key_5):
+        press(qtbot, key)
+    names = []
+    for _ in range(20):
+        names.append(focused().accessibleName() or focused().text())  # type: ignore[attr-defined]
+        if names[-1] == "Continue":
+            break
+        press(qtbot, Qt.Key.Key_Tab)
+    main = [name for name in names if name.startswith(("I don't know", "Whom", "Add a note", "Back", "Continue"))]
+
+    assert ["I don't know", "Whom", "Add a note", "Back", "Continue"] == [
+        "Whom" if name.startswith("Whom") else name for name in main
+    ]

@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from app.domain.pack import Question
+from app.gui.announce import announce
 from app.gui.answers import AnswerBox
 from app.gui.dialogs import JumpDialog, JumpEntry
 from app.gui.hub import Hub
@@ -16,6 +17,7 @@ from app.gui.widgets.buttons import Button
 from app.gui.widgets.cards import Card, Line, ProgressLine, Strip
 from app.gui.widgets.flow import Flow
 from app.gui.widgets.side_column import SideSection
+from app.gui.widgets.tab_order import tab_in_reading_order
 from app.gui.widgets.words import Words
 
 _TRADE = frozenset(("shop", "hospitality", "craft"))
@@ -88,6 +90,8 @@ class Questions(Page):
             self._at_end = not self._question_id
         self._show_note(opened=False)
         self.refresh()
+        if not self._at_end:
+            announce(self, self._text.text())
 
     def show_question(self, question_id: str, come_back_to: str) -> None:
         self._question_id = question_id
@@ -238,6 +242,8 @@ class Questions(Page):
     def _arrive(self) -> None:
         """Show the question in hand from its top, with the focus on its answer, and keep the place."""
         self.refresh()
+        tab_in_reading_order(self)
+        announce(self, self._end_title.text() if self._at_end else self._text.text())
         self.area.verticalScrollBar().setValue(0)
         focus = self.first_focus()
         if focus is not None:
