@@ -211,6 +211,28 @@ class PackInfo(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     areas: tuple[Area, ...]
 
 
+class RenamedQuestion(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A question that had the id ``question`` in an earlier version of the pack, and has the id ``to`` now."""
+
+    question: str
+    to: str
+
+
+class RenamedOption(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """An answer of a question (named by its id of today) that had the id ``option`` earlier, and ``to`` now."""
+
+    question: str
+    option: str
+    to: str
+
+
+class Upgrade(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How answers to earlier versions of a pack find their way: the ids that have changed."""
+
+    renamed: tuple[RenamedQuestion, ...] = ()
+    renamed_option: tuple[RenamedOption, ...] = ()
+
+
 class Pack(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A whole, checked questionnaire."""
 
@@ -221,6 +243,7 @@ class Pack(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     tasks: tuple[Task, ...]
     find_out: FindOut
     glossary: tuple[Term, ...]
+    upgrade: Upgrade = field(default_factory=Upgrade)
 
     def question(self, question_id: str) -> Question:
         """The question with this id; KeyError when the pack has none."""
