@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Signal, Slot
 
 from app.domain.answers import Value
 from app.domain.register import RegisterEntry
@@ -105,6 +105,8 @@ class Hub(QObject):
     def stop_work(self) -> None:
         """Ask all work in the background to end, and wait for it."""
         self._background.stop_all()
+        # What the work reported last is still on its way to this thread; a look's finds are in it.
+        QCoreApplication.sendPostedEvents(self, QEvent.Type.MetaCall)
         self._look = None
 
     def change_settings(self, **changes: object) -> None:

@@ -209,7 +209,7 @@ def test_leaving_the_page_does_not_stop_it(opened: Opener, home: Path, qtbot: Qt
 
 
 def test_the_window_can_be_closed_while_it_looks(opened: Opener, home: Path, qtbot: QtBot) -> None:
-    """Closing stops the look and waits for it; the file stays whole."""
+    """Closing stops the look, waits for it, and keeps what it had found."""
     place = opened(home, wait_at=3)
     qtbot.keyClick(focused(), Qt.Key.Key_Return)
     qtbot.waitUntil(place.look.waiting.is_set, timeout=30_000)
@@ -219,7 +219,9 @@ def test_the_window_can_be_closed_while_it_looks(opened: Opener, home: Path, qtb
 
     assert not place.stage.hub.is_open
     assert place.stage.hub.open(path)
-    assert place.stage.hub.workspace.assessment.scan is None
+    scan = place.stage.hub.workspace.assessment.scan
+    assert scan is not None
+    assert not scan.complete
 
 
 def test_nothing_found_is_said_with_care(opened: Opener, tmp_path: Path, qtbot: QtBot) -> None:
