@@ -20,7 +20,7 @@ LARGEST_PACK_BYTES = 10_000_000
 MOST_FILES = 200
 
 _NOT_READ = ("readme", "license", "licence", "changelog", "notice")
-_MOST_NAMES = 2_000
+_MOST_NAMES = 300
 
 
 def pack_files(folder: Path) -> tuple[dict[str, bytes], tuple[Problem, ...]]:

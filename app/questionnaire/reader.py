@@ -10,7 +10,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import islice, pairwise
 from typing import Any, Generic, TypeVar
 
 import msgspec
@@ -25,11 +25,14 @@ Path = tuple[str | int, ...]
 
 Part = TypeVar("Part", bound=Struct, covariant=True)
 
-MOST_PROBLEMS = 500
+MOST_PROBLEMS = 200
 MOST_PIECES = 1_000
 
-# tomllib takes quadratic time over keys with very many dots.
-_LONG_KEY = re.compile(r"""(?<![\w-])(?:(?:[\w-]+|"[^"\n]*"|'[^'\n]*')[ \t]*\.[ \t]*){30}""")
+# tomllib takes quadratic time over a key with very many dots. This looks at each sign once: it begins only where a
+# word does, and never goes back.
+_DOTTED = re.compile(r"""(?<![\w-])(?:(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+)++""")
+_MOST_DOTS = 30
+_INLINE_TABLE = re.compile(r"\{\s*[\w-]+\s*=")
 _TOML_PLACE = re.compile(r"\s*\(at (?:line (\d+), column \d+|end of document)\)$")
 _KINDS: dict[str, type[Struct]] = {"question": Question, "finding": Finding, "clause": Clause, "task": Task}
 
@@ -66,18 +69,21 @@ class Origin:
         """The line on which a value stands, or as near as can be told."""
         if self.start < 0:
             return None
-        at = self.start
+        at, entry = self.start, _INLINE_TABLE
         for step in path:
             if isinstance(step, int):
-                pattern = re.compile(r"\{\s*[\w-]+\s*=|^[ \t]*\[\[[^\]\n]+\]\]", re.MULTILINE)
-                match = next(islice(pattern.finditer(self.text, at, self.end), step, None), None)
+                match = next(islice(entry.finditer(self.text, at, self.end), step, None), None)
             else:
                 key = re.escape(step)
-                pattern = re.compile(rf"(?<![\w-])[\"']?{key}[\"']?[ \t]*(?:=|\.|\]\]?[ \t]*(?:$|#))", re.MULTILINE)
-                match = pattern.search(self.text, at, self.end)
+                # The entries of a list stand in it as { ... }, or each below a header of its own.
+                header = re.compile(rf"^[ \t]*\[\[(?:[^\]\n]*\.)?[ \t]*{key}[ \t]*\]\]", re.MULTILINE)
+                setting = re.compile(rf"(?<![\w-])[\"']?{key}[\"']?[ \t]*(?:=|\.|\][ \t]*(?:$|#))", re.MULTILINE)
+                headed = header.search(self.text, at, self.end) if self.text.find("[[", at, self.end) >= 0 else None
+                entry = header if headed else _INLINE_TABLE
+                match = headed or setting.search(self.text, at, self.end)
             if match is None:
                 break
-            at = match.start() + len(match[0]) - len(match[0].lstrip())
+            at = match.start()
         return self.text.count("\n", 0, at) + 1
 
 
@@ -127,6 +133,7 @@ def read(files: Mapping[str, bytes], refused: Iterable[Problem] = ()) -> Draft:
             )
     for file, data in files.items():
         if len(draft.problems) >= MOST_PROBLEMS:
+            draft.incomplete.update(_kinds_in(""))
             break
         table, text, trouble = _table(file, data)
         kind = FOLDERS.get(file.split("/")[0], "term")
@@ -168,7 +175,7 @@ def _table(file: str, data: bytes) -> tuple[dict[str, Any], str, Problem | None]
             file=file, text="This is not a text in UTF-8.", cure='Save it again from your editor, as text in "UTF-8".'
         )
         return {}, "", trouble
-    long_key = _LONG_KEY.search(text)
+    long_key = next((run for run in _DOTTED.finditer(text) if run[0].count(".") > _MOST_DOTS), None)
     if long_key:
         line = text.count("\n", 0, long_key.start()) + 1
         return {}, "", Problem(file=file, line=line, text="This key has too many dots.", cure="Use a plain key.")
@@ -212,9 +219,9 @@ def _several(
         draft.incomplete.add(name)
         return
     header = re.compile(rf"^[ \t]*\[\[[ \t]*{name}[ \t]*\]\]", re.MULTILINE)
-    starts = [match.start() for match in header.finditer(text)]
+    starts = [match.end() for match in header.finditer(text)]
     # A header inside a longer text, or a list written another way: then no line is better than a wrong one.
-    spans = list(zip(starts, [*starts[1:], len(text)], strict=True)) if len(starts) == len(items) else []
+    spans = list(pairwise([*starts, len(text)])) if len(starts) == len(items) else []
     known = draft.ids.setdefault(name, set())
     for number, item in enumerate(items):
         if len(draft.problems) >= MOST_PROBLEMS:
@@ -274,7 +281,8 @@ def _walk(value: object, kind: inspect.Type, path: Path) -> Iterator[Wrong]:
         values = [str(one) for one in kind.values]
         if value not in values:
             cure = did_you_mean(value, values) if isinstance(value, str) else ""
-            yield path, f"{_said(value)} cannot stand here.", cure or f"Use one of: {', '.join(values)}."
+            said = _said(value)
+            yield path, f"{said[0].upper()}{said[1:]} cannot stand here.", cure or f"Use one of: {', '.join(values)}."
     elif isinstance(kind, inspect.StrType):
         if not isinstance(value, str):
             yield path, f"This must be a text, not {_said(value)}.", 'Put it in quotes: "...".'

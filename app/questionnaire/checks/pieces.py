@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 
 from app.domain.pack import DONT_KNOW, NOT_APPLICABLE, Clause, Finding, PackInfo, Question, Task, Term
@@ -29,11 +28,6 @@ def check(draft: Draft) -> Iterator[Problem]:
     ]  # fmt: skip
     for piece in others:
         yield from _id(piece.origin, ("id",), piece.value.id, _ANY_ID)
-    for finding in draft.findings:
-        if not finding.value.when.strip():
-            yield finding.origin.problem(
-                ("when",), "This finding has no condition.", "Write when it holds, or take the finding out."
-            )
     for clause in draft.clauses:
         if not clause.value.parts:
             yield clause.origin.problem(("parts",), "This clause has no parts.", "Add a part with a text.")
@@ -55,14 +49,14 @@ def _info(piece: Piece[PackInfo]) -> Iterator[Problem]:
         yield wrong(("language",), f"'{shown(info.language)}' is not a language.", 'Write a short form such as "en".')
     if not info.areas:
         yield wrong(("areas",), "There are no areas.", "Add at least one [[areas]].")
-    counted = Counter(area.id for area in info.areas)
+    before: set[str] = set()
     for number, area in enumerate(info.areas):
         yield from _id(piece.origin, ("areas", number, "id"), area.id, _IN_CONDITIONS)
-        if counted[area.id] > 1:
-            counted[area.id] = 1
+        if area.id in before:
             yield wrong(
                 ("areas", number, "id"), f"There are two areas with the id '{shown(area.id)}'.", "Give one another id."
             )
+        before.add(area.id)
         for rule_number, rule in enumerate(area.exposure):
             if not 1 <= rule.level <= 3:
                 yield wrong(
@@ -92,7 +86,7 @@ def _question(piece: Piece[Question]) -> Iterator[Problem]:
     ways = len(question.options) + question.allow_dont_know + question.allow_not_applicable
     if question.kind != "several" and ways < 2:
         yield wrong(("options",), "One answer is no choice.", "Add another option.")
-    counted = Counter(option.id for option in question.options)
+    before: set[str] = set()
     for number, option in enumerate(question.options):
         path: Path = ("options", number, "id")
         yield from _id(piece.origin, path, option.id, _IN_CONDITIONS)
@@ -101,9 +95,9 @@ def _question(piece: Piece[Question]) -> Iterator[Problem]:
                 path, f"The id '{option.id}' belongs to the program.",
                 "Take this option out: it is offered on every question unless you turn it off.",
             )  # fmt: skip
-        if counted[option.id] > 1:
-            counted[option.id] = 1
+        if option.id in before:
             yield wrong(path, f"Two options have the id '{shown(option.id)}'.", "Give one of them another id.")
+        before.add(option.id)
     yield from _grades(piece)
 
 

@@ -34,7 +34,7 @@ _FILLED: dict[type[Struct], tuple[str, ...]] = {
 
 _FIND_OUT_SLOTS = ("question", "who")
 _SLOT = re.compile(r"\{[^{}]*\}")
-_SENTENCE_END = re.compile(r"(?<=[.!?:])[\"')\]]*\s+|\n\s*\n|\n\s*(?:-|\d+\.)\s")
+_SENTENCE_END = re.compile(r"(?:^|\n)\s*(?:-|\d+\.)\s|(?<=[.!?:])[\"')\]]*\s+|\n\s*\n")
 
 
 @dataclass(frozen=True, slots=True)
