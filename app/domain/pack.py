@@ -196,6 +196,39 @@ class Term(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     also: tuple[str, ...] = ()
 
 
+StaffGroupKind = Literal["may", "ask", "never", "check", "wrong"]
+"""``may``, ``ask`` and ``never`` stand beside each other at the top; ``check`` (before you send) and ``wrong``
+(if something goes wrong) stand below them."""
+
+STAFF_GROUPS: tuple[StaffGroupKind, ...] = ("may", "ask", "never", "check", "wrong")
+
+
+class StaffLine(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One short line of the staff page; empty ``when`` means always. Slots and ``**bold**`` as in clauses."""
+
+    text: str
+    when: str = ""
+
+
+class StaffGroup(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Lines that belong together, the most important first: where too many hold, the last ones are left out."""
+
+    kind: StaffGroupKind
+    title: str
+    lines: tuple[StaffLine, ...]
+
+
+class StaffPage(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The rules on one page, to pin up. ``already`` is for those who use something that nobody knows of."""
+
+    title: str
+    lead: str
+    already_title: str
+    already: str
+    signing: str
+    groups: tuple[StaffGroup, ...]
+
+
 class PackInfo(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Who made a pack and what it is about."""
 
@@ -244,6 +277,7 @@ class Pack(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     find_out: FindOut
     glossary: tuple[Term, ...]
     upgrade: Upgrade = field(default_factory=Upgrade)
+    staff_page: StaffPage | None = None
 
     def question(self, question_id: str) -> Question:
         """The question with this id; KeyError when the pack has none."""

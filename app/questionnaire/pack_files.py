@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import stat
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from app.questionnaire.problem import Problem, did_you_mean, shown
 
-SINGLE = ("pack.toml", "find-out.toml", "glossary.toml")
+SINGLE = ("pack.toml", "find-out.toml", "staff-page.toml", "glossary.toml")
 """Files that a pack has once."""
+
+LAWS = "laws"
+"""The folder of legal facts, which lies beside the packs and is none."""
 
 FOLDERS = {"questions": "question", "findings": "finding", "clauses": "clause", "tasks": "task"}
 """Folders of a pack, and the name of the tables in their files."""
@@ -29,11 +32,27 @@ def pack_files(folder: Path) -> tuple[dict[str, bytes], tuple[Problem, ...]]:
     Nothing outside the folder is read: a symbolic link that leaves it is refused, and so is what is not an
     ordinary file.
     """
+    return _contents(folder, _found)
+
+
+def law_files(folder: Path) -> tuple[dict[str, bytes], tuple[Problem, ...]]:
+    """The content of every file of legal facts by its name, in order, and all that was refused; as careful."""
+    return _contents(folder, _found_laws)
+
+
+def are_laws(folder: Path) -> bool:
+    """Whether this is a folder of legal facts, and not a pack."""
+    return folder.resolve().name == LAWS and not (folder / "pack.toml").exists()
+
+
+def _contents(
+    folder: Path, finding: Callable[[Path, list[Problem]], Iterator[Path]]
+) -> tuple[dict[str, bytes], tuple[Problem, ...]]:
     problems: list[Problem] = []
     content: dict[str, bytes] = {}
     try:
         inside = folder.resolve(strict=True)
-        found = list(_found(folder, problems))
+        found = list(finding(folder, problems))
     except (OSError, RuntimeError) as error:
         return {}, (_unreadable(".", error),)
     total = 0
@@ -115,6 +134,21 @@ def _found(folder: Path, problems: list[Problem]) -> Iterator[Path]:
                 severity="error" if serious else "advice",
             )
         )
+
+
+def _found_laws(folder: Path, problems: list[Problem]) -> Iterator[Path]:
+    for path in _entries(folder, problems):
+        name = path.name
+        if name.endswith(".toml"):
+            yield path
+        elif not name.startswith(".") and not name.lower().startswith(_NOT_READ):
+            problems.append(
+                Problem(
+                    file=shown(name),
+                    text="This is no file of legal facts, so it is not read.",
+                    cure="Each place has one file that ends in .toml.",
+                )
+            )
 
 
 def _inside(folder: Path, problems: list[Problem]) -> Iterator[Path]:

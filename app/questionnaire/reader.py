@@ -16,8 +16,9 @@ from typing import Any, Generic, TypeVar
 import msgspec
 from msgspec import Struct, inspect
 
-from app.domain.pack import Clause, Finding, FindOut, PackInfo, Question, Task, Term
-from app.questionnaire.pack_files import FOLDERS
+from app.domain.law import LawBook
+from app.domain.pack import Clause, Finding, FindOut, PackInfo, Question, StaffPage, Task, Term
+from app.questionnaire.pack_files import FOLDERS, SINGLE
 from app.questionnaire.problem import Problem, did_you_mean, hidden, shown
 
 Path = tuple[str | int, ...]
@@ -105,11 +106,13 @@ class Draft:
 
     info: Piece[PackInfo] | None = None
     find_out: Piece[FindOut] | None = None
+    staff_page: Piece[StaffPage] | None = None
     questions: list[Piece[Question]] = field(default_factory=list)
     findings: list[Piece[Finding]] = field(default_factory=list)
     clauses: list[Piece[Clause]] = field(default_factory=list)
     tasks: list[Piece[Task]] = field(default_factory=list)
     glossary: list[Piece[Term]] = field(default_factory=list)
+    laws: list[Piece[LawBook]] = field(default_factory=list)
     ids: dict[str, set[str]] = field(default_factory=dict)
     incomplete: set[str] = field(default_factory=set)
     problems: list[Problem] = field(default_factory=list)
@@ -145,6 +148,8 @@ def read(files: Mapping[str, bytes], refused: Iterable[Problem] = ()) -> Draft:
             _note_areas(draft, table)
         elif file == "find-out.toml":
             draft.find_out = _single(draft, file, text, table, FindOut)
+        elif file == "staff-page.toml":
+            draft.staff_page = _single(draft, file, text, table, StaffPage)
         elif file == "glossary.toml":
             draft.glossary.extend(_several(draft, file, text, table, "term", Term))
         elif kind == "question":
@@ -159,9 +164,25 @@ def read(files: Mapping[str, bytes], refused: Iterable[Problem] = ()) -> Draft:
     return draft
 
 
+def read_laws(files: Mapping[str, bytes], refused: Iterable[Problem] = ()) -> Draft:
+    """Decode files of legal facts, one place each; what cannot be decoded becomes problems of the draft."""
+    draft = Draft(problems=list(refused))
+    for file, data in files.items():
+        table, text, trouble = _table(file, data)
+        if trouble is not None:
+            draft.problems.append(trouble)
+            continue
+        book = _single(draft, file, text, table, LawBook)
+        if book is not None:
+            draft.laws.append(book)
+        if len(draft.problems) >= MOST_PROBLEMS:
+            break
+    return draft
+
+
 def _kinds_in(file: str) -> tuple[str, ...]:
     """The kinds of pieces whose ids are not known when this file or folder cannot be read; no name means the pack."""
-    if file in ("pack.toml", "find-out.toml", "glossary.toml"):
+    if file in SINGLE:
         return ("area",) if file == "pack.toml" else ()
     kind = FOLDERS.get(file.split("/")[0])
     return ("area", *FOLDERS.values()) if kind is None else (kind,)
@@ -364,5 +385,6 @@ def pieces(draft: Draft) -> Iterable[Piece[Struct]]:
     """Every decoded piece of a draft."""
     return [
         *([draft.info] if draft.info else []), *draft.questions, *draft.findings, *draft.clauses, *draft.tasks,
-        *([draft.find_out] if draft.find_out else []), *draft.glossary,
+        *([draft.find_out] if draft.find_out else []), *([draft.staff_page] if draft.staff_page else []),
+        *draft.glossary, *draft.laws,
     ]  # fmt: skip

@@ -47,6 +47,14 @@ def placed_conditions(draft: Draft) -> Iterator[Placed]:
         yield Placed(clause.origin, ("when",), clause.value.when)
         for number, part in enumerate(clause.value.parts):
             yield Placed(clause.origin, ("parts", number, "when"), part.when)
+    if draft.staff_page is not None:
+        for group_number, group in enumerate(draft.staff_page.value.groups):
+            for number, staff_line in enumerate(group.lines):
+                path = ("groups", group_number, "lines", number, "when")
+                yield Placed(draft.staff_page.origin, path, staff_line.when)
+    for book in draft.laws:
+        for number, fact in enumerate(book.value.facts):
+            yield Placed(book.origin, ("facts", number, "when"), fact.when)
     for task in draft.tasks:
         for number, rule in enumerate(task.value.rules):
             yield Placed(task.origin, ("rules", number, "when"), rule.when)

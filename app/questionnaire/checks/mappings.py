@@ -11,7 +11,7 @@ from msgspec import Struct
 from app.domain.pack import Clause, Maps, Question, Task
 from app.paths import bundled
 from app.questionnaire.problem import Problem, did_you_mean, shown
-from app.questionnaire.reader import Draft, Origin, Piece
+from app.questionnaire.reader import Draft, Origin, Path, Piece
 
 # Regulation (EU) 2024/1689 has 113 articles and 13 annexes: https://eur-lex.europa.eu/eli/reg/2024/1689/oj
 _EU_ARTICLES = 113
@@ -40,20 +40,23 @@ def check(draft: Draft) -> Iterator[Problem]:
     known = framework_ids()
     mapped: list[Piece[Question] | Piece[Clause] | Piece[Task]] = [*draft.questions, *draft.clauses, *draft.tasks]
     for piece in mapped:
-        yield from _maps(piece.value.maps, piece.origin, known)
+        yield from _maps(piece.value.maps, piece.origin, (), known)
+    for book in draft.laws:
+        for number, fact in enumerate(book.value.facts):
+            yield from _maps(fact.maps, book.origin, ("facts", number), known)
 
 
-def _maps(maps: Maps, origin: Origin, known: FrameworkIds) -> Iterator[Problem]:
+def _maps(maps: Maps, origin: Origin, above: Path, known: FrameworkIds) -> Iterator[Problem]:
     for framework in maps.__struct_fields__:
         named: tuple[str, ...] = getattr(maps, framework)
         for number, untrusted_id in enumerate(named):
             cure = _cure(framework, untrusted_id, known)
             if cure:
                 yield origin.problem(
-                    ("maps", framework, number), f"'{shown(untrusted_id)}' is not in {_NAMES[framework]}.", cure
+                    (*above, "maps", framework, number), f"'{shown(untrusted_id)}' is not in {_NAMES[framework]}.", cure
                 )
         if len(set(named)) < len(named):
-            yield origin.problem(("maps", framework), "A place is named twice.", "Name it once.")
+            yield origin.problem((*above, "maps", framework), "A place is named twice.", "Name it once.")
 
 
 _NAMES = {

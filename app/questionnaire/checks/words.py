@@ -9,7 +9,19 @@ from dataclasses import dataclass
 from msgspec import Struct
 
 from app.domain.facts import OFFERED
-from app.domain.pack import Clause, ClausePart, Finding, FindOut, Maps, PackInfo, SeenLine, Task
+from app.domain.law import LawBook, LegalFact
+from app.domain.pack import (
+    Clause,
+    ClausePart,
+    Finding,
+    FindOut,
+    Maps,
+    PackInfo,
+    SeenLine,
+    StaffLine,
+    StaffPage,
+    Task,
+)
 from app.domain.slots import offered_slots, slots
 from app.questionnaire.problem import Problem, did_you_mean, shown
 from app.questionnaire.reader import Draft, Origin, Path, pieces
@@ -20,7 +32,11 @@ _LONGEST_PART = 4_000
 _LONGEST_OTHER = 800
 
 _NO_WORDS = {"id", "area", "kind", "when", "priority", "language", "licence", "version", "made_by", "also"}
-_REFERENCES = {(Finding, "question"), (Finding, "shows"), (Finding, "tasks")}
+_REFERENCES = {
+    (Finding, "question"), (Finding, "shows"), (Finding, "tasks"), (LawBook, "place"),
+    *((LegalFact, name) for name in ("place", "status", "from_date", "source", "confidence", "seen", "review_by")),
+    (LegalFact, "topics"),
+}  # fmt: skip
 _FILLED: dict[type[Struct], tuple[str, ...]] = {
     Finding: ("title", "text", "said", "saw"),
     Clause: ("title", "short"),
@@ -29,6 +45,8 @@ _FILLED: dict[type[Struct], tuple[str, ...]] = {
     Task: ("title", "why", "how", "who", "done_when", "evidence"),
     FindOut: ("title", "why", "how", "done_when", "evidence"),
     PackInfo: ("policy_title", "policy_subtitle"),
+    StaffPage: ("title", "lead", "already_title", "already", "signing"),
+    StaffLine: ("text",),
 }
 """The texts whose slots the program fills."""
 
