@@ -15,10 +15,10 @@ from PySide6.QtWidgets import (
 
 from app.domain.answers import Answer, Value
 from app.domain.pack import DONT_KNOW, NOT_APPLICABLE, Question
-from app.gui.announce import announce
 from app.gui.theme import px
 from app.gui.widgets.choices import AnswerCard, TickCard
 from app.gui.widgets.flow import discard
+from app.gui.widgets.notice import Complaint
 from app.gui.widgets.words import Words
 
 _ALONE = frozenset(("none", DONT_KNOW))
@@ -53,7 +53,7 @@ class AnswerBox(QWidget):
         self._reason.setMaxLength(1_000)
         self._reason.editingFinished.connect(self._reasoned)
         self._reason_label = Words("", "small_strong")
-        self._complaint = Words("", "row_strong", "now")
+        self._complaint = Complaint()
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._holder = QWidget()
@@ -272,9 +272,7 @@ class AnswerBox(QWidget):
         self._reason.setVisible(asked)
 
     def _complain(self, sentence: str, focus: QWidget | None) -> bool:
-        self._complaint.set_words(sentence)
-        self._complaint.show()
-        announce(self, sentence, now=True)
+        self._complaint.say(sentence)
         if focus is not None:
             focus.setFocus(Qt.FocusReason.OtherFocusReason)
         return False

@@ -24,6 +24,7 @@ from app.gui.widgets.buttons import Button
 from app.gui.widgets.cards import Line
 from app.gui.widgets.flow import Flow
 from app.gui.widgets.focus_ring import FocusRing
+from app.gui.widgets.notice import Complaint
 from app.gui.widgets.scroll import scrolled
 from app.gui.widgets.words import FileName, Meaning, Words
 
@@ -88,8 +89,7 @@ class NewCheckDialog(Dialog):
         self._name.setAccessibleName(self.tr("Name of your organisation"))
         self._name.textChanged.connect(self._named)
         self.column.addWidget(self._name)
-        self._missing = Words(self.tr("Write a name first. A short one is fine."), "small_strong", "now")
-        self._missing.hide()
+        self._missing = Complaint()
         self.column.addWidget(self._missing)
         self.column.addSpacing(px(8))
         self.column.addWidget(Words(self.tr("Your answers live in one file:"), "small", "muted"))
@@ -131,7 +131,7 @@ class NewCheckDialog(Dialog):
     def _start(self) -> None:
         name = self._name.text().strip()
         if not name:
-            self._missing.show()
+            self._missing.say(self.tr("Write a name first. A short one is fine."))
             self._name.setFocus()
             return
         self.accept()
@@ -158,8 +158,7 @@ class LineDialog(Dialog):
         self._line.setAccessibleName(title)
         self._line.setAccessibleDescription(explanation)
         self.column.addWidget(self._line)
-        self._missing = Words(self.tr("Write one line first."), "small_strong", "now")
-        self._missing.hide()
+        self._missing = Complaint()
         self.column.addWidget(self._missing)
         self.column.addStretch(1)
         act = self.add_buttons(self.tr("Not now"), verb)
@@ -179,7 +178,7 @@ class LineDialog(Dialog):
     def _say(self) -> None:
         words = self._line.text().strip()
         if not words:
-            self._missing.show()
+            self._missing.say(self.tr("Write one line first."))
             self._line.setFocus()
             return
         self.accept()

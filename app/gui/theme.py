@@ -132,11 +132,10 @@ QPushButton[rank="text"][kind="bar"] { padding: 0 ${p9}; }
 QPushButton[rank="text"]:hover { color: palette(text); }
 QPushButton[rank="toggle"] { background: transparent; border: 0; padding: 0; text-align: left; font-size: ${p15};
   font-weight: 600; min-height: ${p34}; }
-QLineEdit, QPlainTextEdit, QSpinBox, QComboBox, QDateEdit { background: palette(base); color: palette(text);
+QLineEdit, QPlainTextEdit { background: palette(base); color: palette(text);
   border: 1px solid palette(dark); border-radius: 6px; padding: ${p4} ${p10};
   selection-background-color: palette(highlight); selection-color: palette(highlighted-text); }
 QLineEdit, QSpinBox, QComboBox, QDateEdit { min-height: ${p28}; }
-QLineEdit[wrong="true"], QSpinBox[wrong="true"] { border: 2px solid $now; }
 QComboBox QAbstractItemView { background: palette(base); color: palette(text); border: 1px solid palette(dark);
   selection-background-color: palette(highlight); selection-color: palette(highlighted-text); }
 QMenuBar { background: $menu; color: palette(text); border-bottom: 1px solid palette(mid); font-size: ${p14}; }
@@ -258,7 +257,7 @@ def style_sheet(known: Colours, factor: float) -> str:
     # A handle that shows on the window without shouting: the picture's, between Mid and Dark.
     handle = known.dark if known.outlined else known.mid if known.name == "dark" else "#b7ae9f"
     menu = known.window
-    return _SHEET.substitute(sizes, accent_wash=known.accent_wash, now=known.ink["now"], handle=handle, menu=menu)
+    return _SHEET.substitute(sizes, accent_wash=known.accent_wash, handle=handle, menu=menu)
 
 
 class Theme(QObject):

@@ -9,8 +9,28 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from app.gui.announce import announce
 from app.gui.theme import colours, ink, px, wash
 from app.gui.widgets.buttons import Button
-from app.gui.widgets.marks import draw_mark
+from app.gui.widgets.marks import MarkShape, draw_mark
 from app.gui.widgets.words import Words
+
+
+class Complaint(QWidget):
+    """A mark and a line that says what is missing, beside the thing."""
+
+    def __init__(self, sentence: str = "") -> None:
+        super().__init__()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(px(8))
+        row.addWidget(MarkShape("now", 18, "window"), 0, Qt.AlignmentFlag.AlignTop)
+        self._words = Words(sentence, "row_strong", "now")
+        row.addWidget(self._words, 1)
+        self.hide()
+
+    def say(self, sentence: str) -> None:
+        """Show a sentence, and let a screen reader say it."""
+        self._words.set_words(sentence)
+        self.show()
+        announce(self, sentence, now=True)
 
 
 class Notice(QWidget):
@@ -29,7 +49,7 @@ class Notice(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(px(32) + px(28), px(6), px(32), px(6))
         row.setSpacing(px(12))
-        self._words = Words("", "row")
+        self._words = Words("", "row", middle=True)
         row.addWidget(self._words, 1)
         self._undo = Button(self.tr("Undo"), "text", "inner")
         self._undo.setAccessibleDescription(self.tr("Control Z"))
