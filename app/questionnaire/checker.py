@@ -7,15 +7,15 @@ from itertools import chain, islice
 from pathlib import Path
 
 from app.domain.law import LawBook
-from app.domain.pack import Pack
+from app.domain.pack import Pack, Upgrade
 from app.questionnaire import reader
-from app.questionnaire.checks import conditions, laws, links, mappings, pieces, staff_page, words
+from app.questionnaire.checks import conditions, laws, links, mappings, pieces, staff_page, upgrades, words
 from app.questionnaire.library import packs
 from app.questionnaire.pack_files import are_laws, law_files, pack_files
 from app.questionnaire.problem import Problem
 from app.questionnaire.reader import MOST_PROBLEMS, Draft
 
-CHECKS = (pieces.check, links.check, conditions.check, mappings.check, staff_page.check, words.check)
+CHECKS = (pieces.check, links.check, conditions.check, mappings.check, staff_page.check, upgrades.check, words.check)
 
 
 def check_pack(folder: Path) -> tuple[Problem, ...]:
@@ -96,5 +96,6 @@ def _whole(draft: Draft) -> Pack | None:
         tasks=tuple(piece.value for piece in draft.tasks),
         find_out=draft.find_out.value,
         glossary=tuple(piece.value for piece in draft.glossary),
+        upgrade=Upgrade() if draft.upgrade is None else draft.upgrade.value,
         staff_page=None if draft.staff_page is None else draft.staff_page.value,
     )

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from app.questionnaire.problem import Problem, did_you_mean, shown
 
-SINGLE = ("pack.toml", "find-out.toml", "staff-page.toml", "glossary.toml")
+SINGLE = ("pack.toml", "find-out.toml", "staff-page.toml", "glossary.toml", "upgrade.toml")
 """Files that a pack has once."""
 
 LAWS = "laws"

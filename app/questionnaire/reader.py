@@ -17,7 +17,7 @@ import msgspec
 from msgspec import Struct, inspect
 
 from app.domain.law import LawBook
-from app.domain.pack import Clause, Finding, FindOut, PackInfo, Question, StaffPage, Task, Term
+from app.domain.pack import Clause, Finding, FindOut, PackInfo, Question, StaffPage, Task, Term, Upgrade
 from app.questionnaire.pack_files import FOLDERS, SINGLE
 from app.questionnaire.problem import Problem, did_you_mean, hidden, shown
 
@@ -112,6 +112,7 @@ class Draft:
     clauses: list[Piece[Clause]] = field(default_factory=list)
     tasks: list[Piece[Task]] = field(default_factory=list)
     glossary: list[Piece[Term]] = field(default_factory=list)
+    upgrade: Piece[Upgrade] | None = None
     laws: list[Piece[LawBook]] = field(default_factory=list)
     ids: dict[str, set[str]] = field(default_factory=dict)
     incomplete: set[str] = field(default_factory=set)
@@ -150,6 +151,8 @@ def read(files: Mapping[str, bytes], refused: Iterable[Problem] = ()) -> Draft:
             draft.find_out = _single(draft, file, text, table, FindOut)
         elif file == "staff-page.toml":
             draft.staff_page = _single(draft, file, text, table, StaffPage)
+        elif file == "upgrade.toml":
+            draft.upgrade = _single(draft, file, text, table, Upgrade)
         elif file == "glossary.toml":
             draft.glossary.extend(_several(draft, file, text, table, "term", Term))
         elif kind == "question":
