@@ -43,6 +43,8 @@ class ChecklistItem:
     reasons: tuple[Reason, ...]
     score: float
     progress: TaskProgress
+    legal: tuple[str, ...] = ()
+    """What laws say about it, in words, each with the day on which that was known."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,7 +23,8 @@ from app.domain.finding import Results
 from app.domain.slots import day_of, one_line
 from app.phrases import Phrases
 from app.policy.coverage import counted, from_line, unseen
-from app.policy.document import because, ended, named
+from app.policy.document import because, ended
+from app.policy.naming import named
 
 
 def checklist_document(
@@ -91,6 +92,8 @@ def _how_to(checklist: Checklist, phrases: Phrases) -> list[Block]:
         )
         runs = tuple(Run(f"{say(phrase)} {ended(text)} ") for phrase, text in details if text)
         blocks.append(Paragraph(runs=runs, style="small"))
+        if item.legal:
+            blocks.append(Paragraph(runs=(Run(say("checklist.legal", laws=" ".join(item.legal))),), style="small"))
         why = because(item.reasons, phrases)
         if why:
             blocks.append(Paragraph(runs=(Run(why),), style="small"))

@@ -1,4 +1,4 @@
-"""The policy as a document: cover, clauses, the register as annex, and a page to sign."""
+"""The policy as a document: cover, clauses, six annexes, and a page to sign."""
 
 from __future__ import annotations
 
@@ -23,12 +23,16 @@ from app.domain.document import (
 )
 from app.domain.facts import Facts
 from app.domain.finding import Reason, Results
+from app.domain.law import LawsHere
 from app.domain.observation import Observation
 from app.domain.policy import Policy, PolicyClause
 from app.domain.register import RegisterEntry, unlisted
 from app.domain.slots import day_of, in_a_row, months_later, one_line
 from app.phrases import Phrases
+from app.policy.annexes import annex_of_asking, annex_of_exceptions, annex_of_logging, annex_of_mishaps
 from app.policy.coverage import rests_on
+from app.policy.laws import NO_LAWS, annex_of_laws
+from app.policy.naming import named
 
 _BOLD = re.compile(r"\*\*(.+?)\*\*")
 _NOT_FOUND_BUT_TOLD = ("seen.days_since", "seen.not_looked", "seen.model_gb")
@@ -36,7 +40,14 @@ _SIGNATURES_LEAST, _SIGNATURES_MOST = 6, 24
 
 
 def policy_document(
-    policy: Policy, assessment: Assessment, facts: Facts, results: Results, phrases: Phrases, *, today: date
+    policy: Policy,
+    assessment: Assessment,
+    facts: Facts,
+    results: Results,
+    phrases: Phrases,
+    *,
+    today: date,
+    laws: LawsHere = NO_LAWS,
 ) -> Document:
     """The policy, ready to be read, printed and signed. It says what it rests on and what was not looked at."""
     say = phrases.say
@@ -45,6 +56,11 @@ def policy_document(
     for clause in policy.clauses:
         blocks += _clause(clause, assessment, facts, phrases)
     blocks += _annex_register(assessment, phrases)
+    blocks += annex_of_exceptions(phrases)
+    blocks += annex_of_laws(laws, assessment, facts, phrases, today)
+    blocks += annex_of_asking(assessment.organisation, phrases)
+    blocks += annex_of_logging(phrases)
+    blocks += annex_of_mishaps(assessment.organisation, phrases)
     blocks += _sign_off(facts, phrases)
     return Document(
         title=policy.title,
@@ -75,11 +91,6 @@ def bold_runs(text: str) -> Runs:
 def ended(text: str) -> str:
     """A text as a sentence: with a full stop where it has no sign at its end."""
     return text if text.endswith((".", "?", ":")) else f"{text}."
-
-
-def named(untrusted_name: str, slot: str, phrases: Phrases) -> str:
-    """A name that somebody typed, on one line, or the words that stand where nobody has."""
-    return one_line(untrusted_name) or phrases.say(f"slot.{slot}")
 
 
 def because(reasons: tuple[Reason, ...], phrases: Phrases) -> str:

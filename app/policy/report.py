@@ -28,7 +28,8 @@ from app.domain.pack import NOT_APPLICABLE, Question
 from app.domain.slots import answer_words, one_line
 from app.phrases import Phrases
 from app.policy.coverage import counted, from_line, rests_on, unseen
-from app.policy.document import because, ended, named
+from app.policy.document import because, ended
+from app.policy.naming import named
 
 
 def results_document(

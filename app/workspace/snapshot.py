@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from functools import cached_property
 
@@ -11,6 +12,7 @@ from app.domain.document import Document
 from app.domain.facts import Facts
 from app.domain.finding import Results
 from app.domain.interview import Interview
+from app.domain.law import LawBook, LawsHere, newest_seen
 from app.domain.policy import Policy
 from app.phrases import Phrases
 
@@ -22,12 +24,20 @@ class Snapshot:
         assessment: the assessment as it is in the file.
         phrases: the sentences of the language the documents are written in.
         today: the day from which dates are counted.
+        law_books: gives the legal facts that are known, by place.
     """
 
-    def __init__(self, assessment: Assessment, phrases: Phrases, today: date) -> None:
+    def __init__(
+        self,
+        assessment: Assessment,
+        phrases: Phrases,
+        today: date,
+        law_books: Callable[[], tuple[LawBook, ...]] = tuple,
+    ) -> None:
         self.assessment = assessment
         self.today = today
         self._phrases = phrases
+        self._law_books = law_books
 
     @cached_property
     def facts(self) -> Facts:
@@ -50,10 +60,19 @@ class Snapshot:
         return assess(self.assessment, self.facts, self._phrases, full=self.assessment.full)
 
     @cached_property
+    def laws(self) -> LawsHere:
+        from app.assess.laws import laws_that_reach
+
+        books = self._law_books()
+        return LawsHere(reaching=laws_that_reach(books, self.facts, self.today), as_of=newest_seen(books))
+
+    @cached_property
     def checklist(self) -> Checklist:
         from app.policy.tasks import checklist
 
-        return checklist(self.assessment, self.facts, self.results, self._phrases, today=self.today)
+        return checklist(
+            self.assessment, self.facts, self.results, self._phrases, today=self.today, laws=self.laws.reaching
+        )
 
     @cached_property
     def policy(self) -> Policy:
@@ -65,7 +84,9 @@ class Snapshot:
     def policy_document(self) -> Document:
         from app.policy.document import policy_document
 
-        return policy_document(self.policy, self.assessment, self.facts, self.results, self._phrases, today=self.today)
+        return policy_document(
+            self.policy, self.assessment, self.facts, self.results, self._phrases, today=self.today, laws=self.laws
+        )
 
     @cached_property
     def checklist_document(self) -> Document:

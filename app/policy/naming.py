@@ -1,0 +1,15 @@
+"""Names that somebody typed, fit to stand in a document."""
+
+from __future__ import annotations
+
+from app.domain.slots import one_line
+from app.phrases import Phrases
+
+
+def named(untrusted_name: str, slot: str, phrases: Phrases, *, longest: int = 0) -> str:
+    """A name that somebody typed, on one line, or the words that stand where nobody has.
+
+    ``longest`` cuts it after so many characters, where there is no room for more; 0 leaves it as it is.
+    """
+    name = one_line(untrusted_name) or phrases.say(f"slot.{slot}")
+    return name if not longest or len(name) <= longest else name[: longest - 1].rstrip() + "…"
