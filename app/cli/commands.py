@@ -149,10 +149,11 @@ def scan(
 @commands.command()
 @file_argument
 @click.option("--name", required=True, help="Name of the organisation.")
+@click.option("--pack", "pack_id", default="", help='Id of the questionnaire; "packs" lists them.')
 @click.pass_obj
-def new(faces: Faces, file: Path, name: str) -> None:
+def new(faces: Faces, file: Path, name: str, pack_id: str) -> None:
     """Start an assessment in a new FILE."""
-    faces.desk.new(file, name).close()
+    faces.desk.new(file, name, pack_id).close()
     say(faces.desk.phrases.say("cli.started", file=file))
 
 

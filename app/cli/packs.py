@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from app.cli.faces import CURABLE, DONE, Faces, say
+from app.cli.faces import CURABLE, DONE, Faces, file_argument, opened, say
+
+if TYPE_CHECKING:
+    from app.domain.pack import Question
 
 
 @click.command("check-pack")
@@ -22,4 +26,56 @@ def check_pack(faces: Faces, folder: Path) -> int:
     return CURABLE if errors else DONE
 
 
-PACK_COMMANDS = (check_pack,)
+@click.command("packs")
+@click.pass_obj
+def packs(faces: Faces) -> None:
+    """List the questionnaires that "new" can use, with who made them."""
+    for offer in faces.desk.packs():
+        click.echo(f"{offer.id} {offer.version}: {offer.title} ({offer.made_by}, {offer.licence})")
+
+
+@click.command("import-pack")
+@click.argument("path", type=click.Path(path_type=Path, exists=True))
+@click.pass_obj
+def import_pack(faces: Faces, path: Path) -> None:
+    """Take in a questionnaire made by somebody else, from the folder or zip file PATH.
+
+    It is checked first. It can hold no program, only text.
+    """
+    offer, say_phrase = faces.desk.import_pack(path), faces.desk.phrases.say
+    say(say_phrase("cli.taken_in", title=offer.title, version=offer.version, made_by=offer.made_by, pack=offer.id))
+
+
+@click.command()
+@file_argument
+@click.pass_obj
+def upgrade(faces: Faces, file: Path) -> None:
+    """Go on in FILE with a newer version of its questionnaire; says first what is new. Answers stay."""
+    phrases = faces.desk.phrases
+    with opened(faces.desk, file) as workspace:
+        news = workspace.newer_pack()
+        if news is None:
+            say(phrases.say("workspace.no_newer_pack"))
+            return
+        for kind in ("added", "left", "reworded", "ask_again"):
+            listed: tuple[Question, ...] = getattr(news, kind)
+            if listed:
+                click.echo(phrases.say(f"cli.{kind}", count=len(listed)))
+            for question in listed:
+                click.echo(f"    {question.id}: {question.text}")
+        workspace.upgrade_pack()
+        say(phrases.say("cli.upgraded", before=news.version_before, version=news.version, kept=news.kept))
+
+
+@click.command()
+@click.option("--out", type=click.Path(path_type=Path, file_okay=False), required=True, help="Folder for the schemas.")
+@click.pass_obj
+def schemas(faces: Faces, out: Path) -> None:
+    """Write JSON Schemas of the files of a questionnaire, so that an editor completes and checks them."""
+    out.mkdir(parents=True, exist_ok=True)
+    for name, content in faces.desk.pack_schemas().items():
+        (out / name).write_bytes(content)
+        click.echo(out / name)
+
+
+PACK_COMMANDS = (check_pack, packs, import_pack, upgrade, schemas)

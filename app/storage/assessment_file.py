@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -171,16 +171,45 @@ class AssessmentFile:
 
     def use_pack(self, pack: Pack) -> None:
         """Keep the questionnaire itself, so that this file opens for good."""
-        info = pack.info
         with driver.plainly(self.path), self._database.atomic():
-            table: Any = self._database.table("packs")
-            table.upsert(
-                {"id": info.id, "version": info.version, "added": self._stamp(), "content": _text(pack)},
-                pk=("id", "version"),
-            )
-            self._write(
-                "meta", {"key": "pack"}, {"content": _text((info.id, info.version))}, action="use", subject="pack"
-            )
+            self._use_pack(pack, action="use")
+
+    def upgrade_pack(self, pack: Pack, moved: Sequence[tuple[Answer, Answer]]) -> None:
+        """Go on with a newer questionnaire, in one step; the one that was used before stays in the file.
+
+        Args:
+            pack: the questionnaire from now on.
+            moved: answers whose ids have changed, each as it is kept now and as it is to be kept.
+        """
+        with driver.plainly(self.path), self._database.atomic():
+            self._use_pack(pack, action="upgrade")
+            for before, after in moved:
+                self._database.execute(
+                    "UPDATE answers SET question = ?, content = ? WHERE question = ? AND person = ?",
+                    [after.question, _text(after), before.question, before.by],
+                )
+                self._journal(action="carry", subject=after.question, before=_text(before), after=_text(after))
+
+    def every_answer(self) -> tuple[Answer, ...]:
+        """The answers of everybody, also those that do not count."""
+        with driver.plainly(self.path):
+            rows = self._database.execute("SELECT content FROM answers ORDER BY rowid").fetchall()
+        return tuple(msgspec.json.decode(row[0], type=Answer) for row in rows)
+
+    def _use_pack(self, pack: Pack, *, action: str) -> None:
+        info, content = pack.info, _text(pack)
+        version = info.version
+        row = self._database.execute(
+            "SELECT content FROM packs WHERE id = ? AND version = ?", [info.id, version]
+        ).fetchone()
+        if row is not None and row[0] != content:
+            # The same version in other words stands beside it, so that what was answered then can still be read.
+            version = f"{version}#{hashlib.sha256(content.encode()).hexdigest()[:16]}"
+        table: Any = self._database.table("packs")
+        table.upsert(
+            {"id": info.id, "version": version, "added": self._stamp(), "content": content}, pk=("id", "version")
+        )
+        self._write("meta", {"key": "pack"}, {"content": _text((info.id, version))}, action=action, subject="pack")
 
     def answer(self, answer: Answer) -> None:
         """Keep an answer; an earlier one by the same person goes into the journal."""

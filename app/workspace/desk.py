@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -15,11 +16,12 @@ from app.domain.finding import HeldFinding
 from app.domain.organisation import Organisation
 from app.domain.pack import Pack
 from app.domain.scan_event import LookRequest, ScanEvent, ScanReport
-from app.errors import FileTrouble
+from app.errors import FileTrouble, PackTrouble
 from app.phrases import Phrases
 from app.settings import Settings
 from app.storage.assessment_file import SUFFIX, AssessmentFile
 from app.workspace import looking
+from app.workspace.offered_packs import OfferedPacks, PackOffer, PackPreview
 from app.workspace.workspace import Looker, Workspace
 
 if TYPE_CHECKING:
@@ -66,6 +68,7 @@ class Desk:
         self.phrases = phrases
         self._around = surroundings
         self._settings = preferences.load(surroundings.data)
+        self._offered = OfferedPacks(surroundings.data)
 
     @property
     def settings(self) -> Settings:
@@ -77,13 +80,15 @@ class Desk:
         self._settings = msgspec.structs.replace(self._settings, **changes)
         preferences.save(self._settings, self._around.data)
 
-    def new(self, path: Path, organisation: str) -> Workspace:
-        """Start a new assessment in a new file.
+    def new(self, path: Path, organisation: str, pack_id: str = "") -> Workspace:
+        """Start a new assessment in a new file, with the questionnaire that has this id.
 
         Raises:
             FileTrouble: there is such a file already, or it cannot be written here.
+            ForTheUser: there is no such questionnaire.
         """
-        file = AssessmentFile.create(path, Organisation(name=organisation.strip()), self.pack(), self._around.now)
+        pack = self.pack(pack_id)
+        file = AssessmentFile.create(path, Organisation(name=organisation.strip()), pack, self._around.now)
         return self._workspace(file)
 
     def open(self, path: Path) -> Workspace:
@@ -94,11 +99,30 @@ class Desk:
         """
         return self._workspace(AssessmentFile.open(path, self._around.now))
 
-    def pack(self) -> Pack:
-        """The questionnaire that new assessments are made with."""
-        from app.questionnaire.library import packs, read_pack
+    def pack(self, pack_id: str = "") -> Pack:
+        """The questionnaire with this id; without one, the questionnaire that the program recommends.
 
-        return read_pack(packs()[0], cache=self._around.data / "packs")
+        Raises:
+            ForTheUser: there is none with this id.
+        """
+        return self._offered.pack(pack_id)
+
+    def packs(self) -> tuple[PackOffer, ...]:
+        """The questionnaires that new assessments can be made with, those that come with the program first."""
+        return self._offered.offers()
+
+    def inspect_pack(self, folder_or_zip: Path) -> PackPreview:
+        """Look at a questionnaire made by somebody else; nothing of it is run or kept."""
+        return self._offered.preview(folder_or_zip)
+
+    def import_pack(self, folder_or_zip: Path) -> PackOffer:
+        """Take in a questionnaire made by somebody else, once nothing is wrong with it.
+
+        Raises:
+            PackTrouble: something is wrong with it; ``problems`` lists everything.
+            ForTheUser: it pretends to be one of ours, or it could not be kept.
+        """
+        return self._offered.take_in(folder_or_zip)
 
     def usual_places(self) -> tuple[str, ...]:
         """What the usual places of a look are called, in the order they are looked at."""
@@ -151,6 +175,12 @@ class Desk:
         from app.questionnaire.checker import check_pack
 
         return check_pack(folder)
+
+    def pack_schemas(self) -> dict[str, bytes]:
+        """JSON Schemas of the files of a questionnaire, by file name."""
+        from app.questionnaire.schemas import schemas
+
+        return schemas()
 
     def suggested_path(self, organisation: str, folder: Path | None = None) -> Path:
         """Where a new file would go: in the documents, under the organisation's name, replacing nothing."""
@@ -206,7 +236,13 @@ class Desk:
             raise FileTrouble("workspace.recent_not_kept", details=str(error)) from error
 
     def _workspace(self, file: AssessmentFile) -> Workspace:
-        return Workspace(file, self.phrases, self._around.now, self._around.look)
+        return Workspace(file, self.phrases, self._around.now, self._around.look, self._pack_here)
+
+    def _pack_here(self, pack_id: str) -> Pack | None:
+        # A file opens with the questionnaire inside it, whatever became of ours.
+        with suppress(PackTrouble):
+            return self._offered.find(pack_id)
+        return None
 
 
 def _path(kind: type, value: object) -> object:

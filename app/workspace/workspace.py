@@ -21,7 +21,8 @@ from app.domain.finding import Results, Settlement
 from app.domain.interview import Interview
 from app.domain.observation import Observation
 from app.domain.organisation import Organisation
-from app.domain.pack import Question
+from app.domain.pack import Pack, Question
+from app.domain.pack_news import PackNews
 from app.domain.policy import ClauseEdit, Policy, PolicyClause
 from app.domain.register import RegisterEntry
 from app.domain.scan_event import LookRequest, ScanEvent, ScanReport
@@ -29,6 +30,7 @@ from app.domain.slots import fill, slot_values
 from app.errors import ForTheUser
 from app.phrases import Phrases
 from app.questionnaire.interview import check_answer
+from app.questionnaire.upgrade import is_newer, upgrade
 from app.storage.assessment_file import AssessmentFile
 from app.workspace.exporting import Offer, export, offers
 from app.workspace.finds import FindGroup, NotLookedAt, grouped, not_looked_at
@@ -53,13 +55,22 @@ class Workspace:
         phrases: sentences for documents.
         now: the clock.
         look: how this computer is looked at.
+        pack_here: the questionnaire with an id as the program has it now; None where it has none.
     """
 
-    def __init__(self, file: AssessmentFile, phrases: Phrases, now: Callable[[], datetime], look: Looker) -> None:
+    def __init__(
+        self,
+        file: AssessmentFile,
+        phrases: Phrases,
+        now: Callable[[], datetime],
+        look: Looker,
+        pack_here: Callable[[str], Pack | None],
+    ) -> None:
         self._file = file
         self._phrases = phrases
         self._now = now
         self._look = look
+        self._pack_here = pack_here
         self._snapshot = self._fresh()
 
     @property
@@ -156,6 +167,20 @@ class Workspace:
         """Choose the full check, or the quick one."""
         self._file.set_meta("full", full)
         self._refresh()
+
+    def newer_pack(self) -> PackNews | None:
+        """What a newer version of this questionnaire would change; None when there is none here."""
+        pack = self._newer_pack()
+        return None if pack is None else upgrade(self.assessment.pack, pack, self.assessment.answers).news
+
+    def upgrade_pack(self) -> PackNews:
+        """Go on with the newer version. Answers stay, under their new ids where those have changed."""
+        pack, before = self._newer_pack(), self.assessment
+        if pack is None:
+            raise ForTheUser("workspace.no_newer_pack")
+        self._file.upgrade_pack(pack, upgrade(before.pack, pack, self._file.every_answer()).moved)
+        self._refresh()
+        return upgrade(before.pack, pack, before.answers).news
 
     def look(self, request: LookRequest, cancelled: Callable[[], bool]) -> Iterator[ScanEvent]:
         """Look at this computer. Stores nothing, so it may run away from the interface."""
@@ -289,6 +314,10 @@ class Workspace:
     def close(self) -> None:
         """Let go of the file."""
         self._file.close()
+
+    def _newer_pack(self) -> Pack | None:
+        here = self._pack_here(self.assessment.pack.info.id)
+        return here if here is not None and is_newer(self.assessment.pack, here) else None
 
     def _question(self, question_id: str) -> Question:
         try:

@@ -9,11 +9,11 @@ from app.domain.pack import DONT_KNOW, NOT_APPLICABLE, Clause, Finding, PackInfo
 from app.questionnaire.problem import Problem, shown
 from app.questionnaire.reader import Draft, Origin, Path, Piece
 
-_IN_CONDITIONS = re.compile(r"[a-z][a-z0-9_]{0,39}")
-_ANY_ID = re.compile(r"[a-z][a-z0-9_-]{0,59}")
-_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
-_TOP_GRADE = 3
-_LONGEST_MINUTES = 10_000
+IN_CONDITIONS = re.compile(r"[a-z][a-z0-9_]{0,39}")
+ANY_ID = re.compile(r"[a-z][a-z0-9_-]{0,59}")
+LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+TOP_GRADE = 3
+LONGEST_MINUTES = 10_000
 
 
 def check(draft: Draft) -> Iterator[Problem]:
@@ -21,13 +21,13 @@ def check(draft: Draft) -> Iterator[Problem]:
     if draft.info is not None:
         yield from _info(draft.info)
     for question in draft.questions:
-        yield from _id(question.origin, ("id",), question.value.id, _IN_CONDITIONS)
+        yield from _id(question.origin, ("id",), question.value.id, IN_CONDITIONS)
         yield from _question(question)
     others: list[Piece[Finding] | Piece[Clause] | Piece[Task] | Piece[Term]] = [
         *draft.findings, *draft.clauses, *draft.tasks, *draft.glossary,
     ]  # fmt: skip
     for piece in others:
-        yield from _id(piece.origin, ("id",), piece.value.id, _ANY_ID)
+        yield from _id(piece.origin, ("id",), piece.value.id, ANY_ID)
     for clause in draft.clauses:
         if not clause.value.parts:
             yield clause.origin.problem(("parts",), "This clause has no parts.", "Add a part with a text.")
@@ -44,14 +44,14 @@ def check(draft: Draft) -> Iterator[Problem]:
 
 def _info(piece: Piece[PackInfo]) -> Iterator[Problem]:
     info, wrong = piece.value, piece.origin.problem
-    yield from _id(piece.origin, ("id",), info.id, _ANY_ID)
-    if not _LANGUAGE.fullmatch(info.language):
+    yield from _id(piece.origin, ("id",), info.id, ANY_ID)
+    if not LANGUAGE.fullmatch(info.language):
         yield wrong(("language",), f"'{shown(info.language)}' is not a language.", 'Write a short form such as "en".')
     if not info.areas:
         yield wrong(("areas",), "There are no areas.", "Add at least one [[areas]].")
     before: set[str] = set()
     for number, area in enumerate(info.areas):
-        yield from _id(piece.origin, ("areas", number, "id"), area.id, _IN_CONDITIONS)
+        yield from _id(piece.origin, ("areas", number, "id"), area.id, IN_CONDITIONS)
         if area.id in before:
             yield wrong(
                 ("areas", number, "id"), f"There are two areas with the id '{shown(area.id)}'.", "Give one another id."
@@ -89,7 +89,7 @@ def _question(piece: Piece[Question]) -> Iterator[Problem]:
     before: set[str] = set()
     for number, option in enumerate(question.options):
         path: Path = ("options", number, "id")
-        yield from _id(piece.origin, path, option.id, _IN_CONDITIONS)
+        yield from _id(piece.origin, path, option.id, IN_CONDITIONS)
         if option.id in (DONT_KNOW, NOT_APPLICABLE):
             yield wrong(
                 path, f"The id '{option.id}' belongs to the program.",
@@ -117,14 +117,14 @@ def _grades(piece: Piece[Question]) -> Iterator[Problem]:
         path: Path = ("options", number, "grade")
         if option.grade is None:
             yield wrong(path[:2], f"The option '{shown(option.id)}' has no grade.", "Add grade = 0, 1, 2 or 3.")
-        elif not 0 <= option.grade <= _TOP_GRADE:
+        elif not 0 <= option.grade <= TOP_GRADE:
             yield wrong(path, f"The grade cannot be {option.grade}.", "Use 0 (nothing) to 3 (written and done).")
         elif question.kind == "graded" and option.grade in first_with:
             same = f"'{shown(option.id)}' and '{shown(first_with[option.grade])}' have the same grade."
             yield wrong(path, same, 'Give each option a grade of its own, or set kind = "choice".')
         else:
             first_with.setdefault(option.grade, option.id)
-    for grade, words in ((0, "nothing is done"), (_TOP_GRADE, "it is written and done")):
+    for grade, words in ((0, "nothing is done"), (TOP_GRADE, "it is written and done")):
         if grade not in first_with:
             yield wrong(("options",), f"No option has grade {grade}.", f"Add one that says that {words}.")
 
@@ -132,15 +132,15 @@ def _grades(piece: Piece[Question]) -> Iterator[Problem]:
 def _work(origin: Origin, how: tuple[str, ...], minutes: int) -> Iterator[Problem]:
     if not how:
         yield origin.problem(("how",), "This does not say how it is done.", "Add at least one step.")
-    if not 1 <= minutes <= _LONGEST_MINUTES:
+    if not 1 <= minutes <= LONGEST_MINUTES:
         yield origin.problem(
-            ("minutes",), f"{minutes} minutes cannot be right.", f"Use a number from 1 to {_LONGEST_MINUTES}."
+            ("minutes",), f"{minutes} minutes cannot be right.", f"Use a number from 1 to {LONGEST_MINUTES}."
         )
 
 
 def _id(origin: Origin, path: Path, untrusted_id: str, allowed: re.Pattern[str]) -> Iterator[Problem]:
     if not allowed.fullmatch(untrusted_id):
-        signs = "small letters, digits and _" if allowed is _IN_CONDITIONS else "small letters, digits, - and _"
+        signs = "small letters, digits and _" if allowed is IN_CONDITIONS else "small letters, digits, - and _"
         yield origin.problem(
             path,
             f"'{shown(untrusted_id)}' cannot be an id.",
