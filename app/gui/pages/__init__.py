@@ -6,9 +6,11 @@ from app.gui.pages.about_you import AboutYou
 from app.gui.pages.check_answers import CheckAnswers
 from app.gui.pages.export import Export
 from app.gui.pages.page import Page
+from app.gui.pages.policy import PolicyPage
 from app.gui.pages.questions import Questions
 from app.gui.pages.results import ResultsPage
 from app.gui.pages.this_computer import ThisComputer
+from app.gui.pages.to_do import ToDo
 
 PAGES: tuple[type[Page], ...] = (
     AboutYou,
@@ -16,5 +18,7 @@ PAGES: tuple[type[Page], ...] = (
     Questions,
     CheckAnswers,
     ResultsPage,
+    PolicyPage,
+    ToDo,
     Export,
 )

@@ -19,7 +19,7 @@ from app.gui.widgets.words import lay_out, natural_width
 
 _Index = QModelIndex | QPersistentModelIndex
 _LEAD_PX = 18
-_EXPOSURE_PX, _PRACTICE_PX = 110, 166
+_EXPOSURE_PX, _PRACTICE_PX = 100, 166
 
 
 class AreaChart(PlainTable):
@@ -53,7 +53,7 @@ class AreaChart(PlainTable):
                 self.setSpan(row, 0, 1, 3)
                 height = text_height(line.text, "small", width - px(2 * _LEAD_PX)) + px(18)
             else:
-                title = text_height(line.title, "row", columns[0] - px(_LEAD_PX) - px(8))
+                title = text_height(line.title, "row", columns[0] - px(_LEAD_PX) - px(4))
                 word = text_height(line.practice_word, "row", _word_room(line, practice))
                 height = max(px(33), title + px(12), word + px(12))
             self.setRowHeight(row, height)
@@ -120,13 +120,13 @@ class _AreaPainter(QStyledItemDelegate):
             return QRectF(start, middle - high / 2, wide, high)
 
         if column == 0:
-            room = rect.width() - px(_LEAD_PX) - px(8)
+            room = rect.width() - px(_LEAD_PX) - px(4)
             words, height = lay_out(line.title, "row", room)
             painter.setPen(ink(known, "text"))
-            words.draw(painter, QPointF(rect.left() + (px(8) if mirrored else px(_LEAD_PX)), middle - height / 2))
+            words.draw(painter, QPointF(rect.left() + (px(4) if mirrored else px(_LEAD_PX)), middle - height / 2))
         elif column == 1:
-            draw_exposure(painter, place(px(10), px(32), px(14)), line.exposure, known)
-            self._word(painter, place(px(55), rect.width() - px(55), rect.height()), line.exposure_word, known)
+            draw_exposure(painter, place(px(4), px(32), px(14)), line.exposure, known)
+            self._word(painter, place(px(49), rect.width() - px(49), rect.height()), line.exposure_word, known)
         else:
             self._practice(painter, rect, line, known, place)
 

@@ -29,6 +29,8 @@ class PlainHeader(QHeaderView):
         self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.setMinimumSectionSize(1)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        # The table stands in a card, whose round corners stay in sight.
+        self.viewport().setAutoFillBackground(False)
 
     def sizeHint(self) -> QSize:
         highest = 0
@@ -42,7 +44,6 @@ class PlainHeader(QHeaderView):
     def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
         known = colours(self.palette())
         painter.save()
-        painter.fillRect(rect, ink(known, "base"))
         style, left = self._face(section)
         text, height = lay_out(self._text(section), style, self._room(section))
         painter.setFont(font(style))
@@ -89,6 +90,7 @@ class PlainTable(QTableView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setTabKeyNavigation(False)
         self.setWordWrap(True)
+        self.viewport().setAutoFillBackground(False)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -41,36 +41,36 @@ class ReasonList(QWidget):
         """Show these reasons, answers before finds, in the order they decided."""
         empty(self._column)
         self._column.setSpacing(px(self._gap_px))
-        said = [reason for reason in reasons if reason.kind in ("about", "answer")]
-        for reason in said:
-            question = reason.fact.partition(".")[2]
-            self._add(reason, self.tr("You answered"), self.tr("Go to the question"), question)
-        seen = [reason for reason in reasons if reason.kind == "seen"]
-        for reason in seen:
-            last = reason is seen[-1]
-            self._add(reason, self.tr("We saw"), self.tr("Show the finds") if last else "")
         for reason in reasons:
-            if reason.kind == "register":
-                self._add(reason, self.tr("In the register"))
+            if reason.kind in ("about", "answer"):
+                question = reason.fact.partition(".")[2]
+                self._add((reason,), self.tr("You answered"), self.tr("Go to the question"), question)
+        seen = tuple(reason for reason in reasons if reason.kind == "seen")
+        if seen:
+            self._add(seen, self.tr("We saw"), self.tr("Show the finds"))
+        listed = tuple(reason for reason in reasons if reason.kind == "register")
+        if listed:
+            self._add(listed, self.tr("In the register"))
 
-    def _add(self, reason: Reason, heading: str, link: str = "", question: str = "") -> None:
+    def _add(self, reasons: Sequence[Reason], heading: str, link: str = "", question: str = "") -> None:
         line = QWidget()
         row = QHBoxLayout(line)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(px(10))
         sign = QVBoxLayout()
         sign.setContentsMargins(0, px(2), 0, 0)
-        sign.addWidget(IconShape(_ICONS[reason.kind], 16, "muted"))
+        sign.addWidget(IconShape(_ICONS[reasons[0].kind], 16, "muted"))
         sign.addStretch(1)
         row.addLayout(sign)
         words = QVBoxLayout()
         words.setSpacing(0)
         words.addWidget(Words(heading, "small_strong"))
-        words.addWidget(Words(_sentence(reason), "small"))
+        for reason in reasons:
+            words.addWidget(Words(_sentence(reason), "small"))
         if link:
             button = Button(link, "text", "inner")
             button.setProperty("question", question)
-            button.setAccessibleDescription(reason.subject)
+            button.setAccessibleDescription(reasons[0].subject)
             button.clicked.connect(self._go)
             holder = QWidget()
             Flow(px(8), holder).addWidget(button)

@@ -1,0 +1,282 @@
+"""To do: the tasks in a table, and the one that is chosen beside it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QDate, Qt, Slot
+from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
+
+from app.domain.checklist import ChecklistItem
+from app.domain.slots import day_of
+from app.gui.hub import Hub
+from app.gui.pages.page import Page, RailMark
+from app.gui.pages.to_do.panel import TaskPanel
+from app.gui.pages.to_do.table import TaskTable
+from app.gui.pages.to_do.words import ANY, EVERYONE, LATE, NOBODY, OPEN, TaskWords
+from app.gui.theme import px
+from app.gui.widgets.buttons import Button
+from app.gui.widgets.cards import Card
+from app.gui.widgets.flow import Flow
+from app.gui.widgets.flowing import FlowingArea
+from app.gui.widgets.menu_button import MenuButton
+from app.gui.widgets.words import Words
+
+_PANEL_PX, _LEAST_PX, _MOST_NARROW_PX = 304, 330, 460
+
+
+class ToDo(Page):
+    """Who does what by when. Everything is edited in its row and kept at once."""
+
+    id = "to_do"
+    group = "rules"
+    icon_name = "square-check-big"
+
+    def __init__(self, hub: Hub) -> None:
+        super().__init__(hub)
+        self._say = TaskWords(hub.desk.phrases, self)
+        self._task_id = ""
+        self._head = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._head.setSpacing(px(10))
+        titles = QVBoxLayout()
+        titles.setSpacing(px(2))
+        titles.addWidget(Words(self.tr("To do"), "title"))
+        self._summary = Words("", "body", "muted")
+        titles.addWidget(self._summary)
+        self._head.addLayout(titles, 1)
+        self._who, self._state = self._filters()
+        filters = QWidget()
+        row = Flow(px(10), filters)
+        row.addWidget(self._who)
+        row.addWidget(self._state)
+        self._head.addWidget(filters)
+        self.column.addLayout(self._head)
+        self.column.addLayout(self._sides(), 1)
+        self._empty = self._empty_card()
+        self.column.addWidget(self._empty)
+        self._gap = QWidget()
+        self.column.addWidget(self._gap, 1)
+        self._make_bar()
+        hub.task_wanted.connect(self._task_wanted)
+        hub.opened.connect(self._opened)
+        self.room_changed()
+
+    def title(self) -> str:
+        return self.tr("To do")
+
+    def mark(self) -> RailMark:
+        items = self.hub.workspace.checklist.items
+        still_open = sum(item.progress.state != "done" for item in items)
+        if not items:
+            return RailMark()
+        return RailMark(words=self.tr("{n} open").format(n=still_open)) if still_open else RailMark("done")
+
+    def refresh(self) -> None:
+        workspace = self.hub.workspace
+        items = workspace.checklist.items
+        told = bool(items)
+        shown: tuple[QWidget, ...] = (self._card, self._side, self._who, self._state, self._print)
+        for widget in shown:
+            widget.setVisible(told)
+        self._empty.setVisible(not told)
+        self._gap.setVisible(not told)
+        self._summary.set_words(self._say.summary(items) if told else "")
+        if not told:
+            return
+        self._offer_people(items)
+        today = workspace.today()
+        self._table.cells.today = QDate(today.year, today.month, today.day)
+        organisation = workspace.assessment.organisation
+        known = (organisation.lead, organisation.stand_in, organisation.owner, *self._say.people(items))
+        self._table.cells.names = tuple(dict.fromkeys(name for name in known if name))
+        lines = self._say.lines(items, self._who.value, self._state.value, today)
+        self._table.show_lines(lines, self._task_id)
+        self._nothing.setVisible(not lines)
+        self._show_task(self._table.current)
+        self._fit()
+
+    def first_focus(self) -> QWidget | None:
+        return self._table if not self._card.isHidden() else self._answer
+
+    def side_focus(self) -> QWidget | None:
+        return self._panel.first_stop if self._side.isVisible() else None
+
+    def room_changed(self) -> None:
+        wide = self.room >= 1180
+        down, across = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
+        self._both.setDirection(across if wide else down)
+        self._head.setDirection(across if self.room >= 880 else down)
+        self._side.setMinimumWidth(px(_PANEL_PX) if wide else 0)
+        self._side.setMaximumWidth(px(_PANEL_PX) if wide else 16_777_215)
+        self._panel_area.set_flowing(flowing=not wide)
+        self._table.set_narrow(narrow=not wide)
+        self._fit()
+        self._table.scrollTo(self._table.currentIndex())
+
+    @Slot()
+    def go_on(self) -> None:
+        """Go to where the checklist is saved and printed."""
+        self.hub.page_wanted.emit("export")
+
+    @Slot()
+    def go_back(self) -> None:
+        """Go back to the policy."""
+        self.hub.page_wanted.emit("policy")
+
+    @Slot()
+    def answer_first(self) -> None:
+        """Go to the questions."""
+        self.hub.page_wanted.emit("about_you")
+
+    @Slot(str)
+    def _task_wanted(self, task_id: str) -> None:
+        self._task_id = task_id
+        self._who.choose(EVERYONE)
+        self._state.choose(ANY)
+
+    @Slot()
+    def _opened(self) -> None:
+        self._task_id = ""
+        self._who.choose(EVERYONE)
+        self._state.choose(ANY)
+
+    @Slot()
+    def _filtered(self) -> None:
+        if self.hub.is_open and self.isVisible():
+            self.refresh()
+
+    @Slot(str)
+    def _chosen(self, task_id: str) -> None:
+        if task_id:
+            self._task_id = task_id
+        self._show_task(task_id)
+
+    @Slot(str, str, str)
+    def _edited(self, task_id: str, field: str, text: str) -> None:
+        """Keep what was written in a row, once the table has closed its field."""
+        self._change(task_id, **{field: text})
+
+    @Slot(str, str)
+    def _cleared(self, task_id: str, field: str) -> None:
+        self._change(task_id, **{field: ""})
+
+    @Slot(tuple)
+    def _steps_changed(self, steps: tuple[int, ...]) -> None:
+        self.hub.change_task(self._task_id, steps_done=steps)
+
+    @Slot(str)
+    def _state_wanted(self, state: str) -> None:
+        self._change(self._task_id, state=state)
+
+    @Slot(str)
+    def _ask(self, question_id: str) -> None:
+        self.hub.question_wanted.emit(question_id, True)
+
+    @Slot()
+    def _show_finds(self) -> None:
+        self.hub.page_wanted.emit("this_computer")
+
+    def _change(self, task_id: str, **changes: str) -> None:
+        task = self._task(task_id)
+        if task is None:
+            return
+        before = {field: getattr(task.progress, field) for field in changes}
+        if before == changes or not self.hub.change_task(task_id, **changes):
+            return
+        hub = self.hub
+
+        def undo() -> None:
+            hub.change_task(task_id, **before)
+
+        self.hub.tell(self._sentence(task, changes), undo)
+
+    def _sentence(self, task: ChecklistItem, changes: dict[str, str]) -> str:
+        """What was done, for the line at the foot of the page."""
+        field, text = next(iter(changes.items()))
+        if field == "who":
+            words = self.tr("{who} does “{task}”.") if text else self.tr("Nobody is named for “{task}” now.")
+        elif field == "by":
+            words = self.tr("“{task}” is to be done by {day}.") if text else self.tr("“{task}” has no date now.")
+        else:
+            words = self.tr("“{task}”: {state}.")
+        day = day_of(text) if field == "by" else None
+        state = dict(self._say.states()).get(text, "")
+        return words.format(who=text, task=task.title, state=state, day=self.hub.desk.phrases.date(day) if day else "")
+
+    def _task(self, task_id: str) -> ChecklistItem | None:
+        return next((item for item in self.hub.workspace.checklist.items if item.id == task_id), None)
+
+    def _show_task(self, task_id: str) -> None:
+        task = self._task(task_id) if self.hub.is_open else None
+        self._side.setVisible(task is not None)
+        if task is not None:
+            self._panel.show_task(task)
+
+    def _offer_people(self, items: tuple[ChecklistItem, ...]) -> None:
+        """Offer everybody who has a task; the choice stays while it can."""
+        names = [(name, f"name:{name}") for name in self._say.people(items)]
+        self._who.offer([(self.tr("Everyone"), EVERYONE), (self.tr("Nobody yet"), NOBODY), *names])
+
+    def _filters(self) -> tuple[MenuButton, MenuButton]:
+        who, state = MenuButton(self.tr("Show the tasks of")), MenuButton(self.tr("Show tasks with this state"))
+        who.offer([(self.tr("Everyone"), EVERYONE)])
+        states = [(words, name) for name, words in self._say.states()]
+        state.offer([(self.tr("Any state"), ANY), (self.tr("Open"), OPEN), *states, (self.tr("Late"), LATE)])
+        for button in (who, state):
+            button.chosen.connect(self._filtered)
+        return who, state
+
+    def _sides(self) -> QBoxLayout:
+        self._both = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._both.setSpacing(px(20))
+        self._card = Card(padded=False)
+        self._table = TaskTable(self._say.states())
+        self._table.chosen.connect(self._chosen)
+        self._table.cleared.connect(self._cleared)
+        # Queued, because the table is still closing its field when the model asks for the change.
+        self._table.tasks.edited.connect(self._edited, Qt.ConnectionType.QueuedConnection)
+        self._card.column.addWidget(self._table, 1)
+        self._nothing = Words(self.tr("No task fits what you chose above."), "row", "muted", centred=True)
+        self._nothing.setContentsMargins(px(18), px(12), px(18), px(12))
+        self._card.column.addWidget(self._nothing)
+        self._both.addWidget(self._card, 1)
+        self._side = Card(padded=False)
+        self._panel = TaskPanel(self.hub.desk.phrases)
+        self._panel.steps_changed.connect(self._steps_changed)
+        self._panel.state_wanted.connect(self._state_wanted)
+        self._panel.question_wanted.connect(self._ask)
+        self._panel.finds_wanted.connect(self._show_finds)
+        self._panel_area = FlowingArea(self._panel, px(_LEAST_PX) // 2)
+        self._side.column.addWidget(self._panel_area, 1)
+        self._side.column.addWidget(self._panel.buttons)
+        self._both.addWidget(self._side)
+        return self._both
+
+    def _fit(self) -> None:
+        """Beside the panel the table scrolls by itself; above it, it takes some of the page."""
+        if self.room >= 1180:
+            self._card.setMinimumHeight(px(_LEAST_PX))
+            self._card.setMaximumHeight(16_777_215)
+        else:
+            high = min(self._table.whole_height() + px(4), px(_MOST_NARROW_PX))
+            self._card.setMinimumHeight(high)
+            self._card.setMaximumHeight(high)
+
+    def _empty_card(self) -> Card:
+        card = Card()
+        card.column.addWidget(Words(self.tr("Nothing to do yet."), "heading"))
+        card.column.addWidget(
+            Words(self.tr("Your answers make this list, each task with its reason."), "body", "muted")
+        )
+        self._answer = Button(self.tr("Answer the questions"), "plain", "inner")
+        self._answer.clicked.connect(self.answer_first)
+        holder = QWidget()
+        Flow(px(8), holder).addWidget(self._answer)
+        card.column.addWidget(holder)
+        return card
+
+    def _make_bar(self) -> None:
+        back = Button(self.tr("Back"))
+        back.clicked.connect(self.go_back)
+        self._print = Button(self.tr("Print the checklist"), "text", "bar", "printer")
+        self._print.clicked.connect(self.go_on)
+        for button in (back, self._print):
+            self.bar.add_near(button)
