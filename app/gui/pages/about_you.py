@@ -182,7 +182,8 @@ class AboutYou(Page):
             sentences.append((one if total == 1 else many).format(n=total, areas=self._area_names(leave)))
         self._because.set_words(" ".join(sentences))
         self._because.setVisible(bool(sentences))
-        if leave:
+        if sentences:
+            # The panel may have been scrolled away; the line at the foot is always in sight.
             self.hub.tell(" ".join(sentences), self._undo(question_id, answer_before))
 
     def _undo(self, question_id: str, answer: Answer | None) -> Callable[[], object]:
@@ -278,8 +279,12 @@ class AboutYou(Page):
     def _check_card(self) -> Card:
         self._check = Card()
         self._check.column.addWidget(Words(self.tr("How thorough should this be?"), "heading"))
-        self._quick = AnswerCard(self.tr("Quick check"), "", boxed=False)
-        self._full = AnswerCard(self.tr("Full check"), "", boxed=False)
+        self._quick = AnswerCard(
+            self.tr("Quick check"), self.tr("The questions that matter most. About 20 minutes."), boxed=False
+        )
+        self._full = AnswerCard(
+            self.tr("Full check"), self.tr("All questions that apply. About an hour, in pieces."), boxed=False
+        )
         for button in (self._quick, self._full):
             button.clicked.connect(self._choose_check)
             self._check.column.addWidget(button)
@@ -327,8 +332,12 @@ class AboutYou(Page):
             words.set_words(text.format(area=area.short, n=count))
             words.set_tint("text" if count else "muted")
         left, total = len(workspace.interview.unanswered), len(workspace.interview.questions)
-        told = self.tr("{total} questions. {left} left, about {minutes} minutes.")
-        self._total.set_words(told.format(total=total, left=left, minutes=workspace.interview.minutes_left))
+        minutes = workspace.interview.minutes_left
+        if minutes == 1:
+            told = self.tr("{total} questions. {left} left, about 1 minute.")
+        else:
+            told = self.tr("{total} questions. {left} left, about {minutes} minutes.")
+        self._total.set_words(told.format(total=total, left=left, minutes=minutes))
 
     def _free_side(self) -> None:
         self._side.setMinimumWidth(0)
