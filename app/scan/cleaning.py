@@ -18,6 +18,7 @@ _MOST_MARKS = re.compile(r"[\u0300-\u036f\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-
 _HASH = re.compile(r"(?:sha256[-:])?[0-9a-f]{16,}\Z|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\Z", re.IGNORECASE)
 _PATH = re.compile(r"[a-zA-Z]:[\\/]|[\\/~.]|file:", re.IGNORECASE)
 _ACCOUNT_FOLDERS = frozenset({"home", "users", "documents and settings"})
+_RELATIVE = re.compile(r"(?:\.{1,2}|~)[\\/]")
 _HOME = re.compile(r"[\\/](?:home|users)[\\/]", re.IGNORECASE)
 _ENDING = re.compile(
     r"\.(?:gguf|ggml|safetensors|onnx|pt|pth|ckpt|bin|keras|h5|hdf5|tflite|pkl|pickle|joblib)\Z", re.IGNORECASE
@@ -38,7 +39,7 @@ def clean(untrusted_text: str, most: int = MOST_CHARACTERS) -> str:
         kept = (
             " " if sign.isspace() else sign
             for sign in _INVISIBLE.sub("", shortened)
-            if sign in "\t\n\r" or unicodedata.category(sign) not in _UNSHOWN
+            if sign.isspace() or unicodedata.category(sign) not in _UNSHOWN
         )  # fmt: skip
         shown = _MOST_MARKS.sub(lambda marks: marks.group()[:2], "".join(kept))
     shown = " ".join(shown.split())
@@ -54,6 +55,12 @@ def clean_name(untrusted_name: str) -> str:
     name = clean(untrusted_name, MOST_CHARACTERS)
     if _PATH.match(name) or "\\" in name or _HOME.search(name):
         steps = [step for step in re.split(r"[\\/]", name) if step.strip(" .~")]
-        whose = steps[-2].lower() if len(steps) > 1 else "home"
-        name = "" if whose in _ACCOUNT_FOLDERS else _ENDING.sub("", steps[-1]).strip()
+        name = "" if _leads_to_no_model(name, steps) else _ENDING.sub("", steps[-1]).strip()
     return "" if _HASH.match(name) else clean(name, _MOST_IN_A_NAME)
+
+
+def _leads_to_no_model(path: str, steps: list[str]) -> bool:
+    """Whether the last step of a path is a drive or somebody's own folder rather than a model."""
+    if len(steps) < 2:
+        return not (steps and _RELATIVE.match(path))
+    return steps[-2].lower() in _ACCOUNT_FOLDERS

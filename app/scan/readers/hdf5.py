@@ -7,6 +7,7 @@ description and layer names as attributes: github.com/keras-team/keras keras/src
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from app.domain.observation import Evidence, RunsCode
 from app.scan.header import ModelHeader
@@ -16,6 +17,7 @@ from app.scan.readers.protocol import Candidate
 _SIGNATURE = b"\x89HDF\r\n\x1a\n"
 _SEARCHED_BYTES = 1_000_000
 _MARKERS = (b"model_config", b"layer_names", b"keras_version")
+_MOST_SIGNS = 300_000
 _STRUCTURE = re.compile(rb'[\x00-\x08\x0b\x0c\x0e-\x1f"\\{}]')
 _BEGINNINGS = (b'{"class_name"', b'{"module"', b'{"name"', b'{"backend"')
 
@@ -74,7 +76,7 @@ def _described(data: bytes, *, whole: bool) -> KerasSettings:
 def _closing_brace(data: bytes, start: int) -> int | None:
     """Where the object that begins at ``start`` ends; None when it is cut off or holds what is no text."""
     depth, inside, escaped_at = 0, False, -1
-    for found in _STRUCTURE.finditer(data, start):
+    for found in islice(_STRUCTURE.finditer(data, start), _MOST_SIGNS):
         at, sign = found.start(), found.group()
         if at == escaped_at:
             continue

@@ -66,6 +66,9 @@ class PickleReader:
         problem = "" if facts.complete else "not followed to its end"
         if "torch" in facts.modules:
             return pytorch_header(facts, candidate.file_name, candidate.size, adapter=False, problem=problem)
+        if "joblib" in facts.modules:
+            # its raw numbers lie between the instructions, so no walk reaches the end of a whole one
+            problem = ""
         return _header(facts, candidate, problem)
 
 

@@ -45,6 +45,8 @@ class PickleFacts:
     complete: bool = True
     end: int = 0
     """How many bytes were followed."""
+    opcodes_left: int = _MOST_OPCODES
+    """How many instructions may still be followed, in all pickles together."""
 
     @property
     def modules(self) -> set[str]:
@@ -95,11 +97,12 @@ class _Walk:
 
     def whole(self) -> None:
         data, stack, memo = self._data, self._stack, self._memo
-        for _ in range(_MOST_OPCODES):
+        for count in range(self._facts.opcodes_left):
             code = data[self.at]
             self.at += 1
             if code == 0x2E:  # STOP
                 self._pop()
+                self._facts.opcodes_left -= count + 1
                 return
             simple = _SIMPLE.get(code)
             if simple is not None:

@@ -70,6 +70,7 @@ class PyTorchZipReader:
                 facts.end = 0
                 walk_pickle(data, facts)
                 adapter = adapter or bool(_ADAPTER.search(data))
+        problem = problem or ("" if facts.complete else "not followed to its end")
         header = pytorch_header(facts, candidate.file_name, weight_bytes, adapter=adapter, problem=problem)
         return _scripted(header, facts) if script else header
 

@@ -1,0 +1,121 @@
+"""Plain pickles are models when they name a library for models, else somebody's data."""
+
+from __future__ import annotations
+
+import pickle
+
+import numpy as np
+import pytest
+from scan.readers.conftest import Recognise
+from scan.readers.specimens import joblib_like, state_dict
+
+BOOSTED = b"\x80\x04\x8c\x0fxgboost.sklearn\x8c\x0dXGBClassifier\x93)\x81}b."
+COMMAND = b"\x80\x02cposix\nsystem\n(X\x04\x00\x00\x00truetR."
+OLD_COMMAND = b"cos\nsystem\n(S'true'\ntR."
+
+
+def test_a_trained_model_is_told_by_its_library(recognise: Recognise) -> None:
+    """Its class says what it is; it is loaded by running that library's code."""
+    header = recognise(BOOSTED, "churn.pkl")
+
+    assert header
+    assert ("pickle", "model", "XGBClassifier", "tabular") == (
+        header.format,
+        header.role,
+        header.architecture,
+        header.task,
+    )
+    assert ("can", ("xgboost.sklearn.XGBClassifier",), ("xgboost",)) == (
+        header.runs_code,
+        header.code_signs,
+        header.tags,
+    )
+
+
+def test_joblib_puts_raw_numbers_between_the_instructions(recognise: Recognise) -> None:
+    """What was found before them holds; the file is not called broken."""
+    header = recognise(joblib_like(), "forest.joblib")
+
+    assert header
+    assert ("joblib", "model", "RandomForestClassifier", "can", "") == (
+        header.format, header.role, header.architecture, header.runs_code, header.problem,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("protocol", range(6))
+def test_somebodys_data_are_no_model(recognise: Recognise, protocol: int) -> None:
+    """Data are kept in the same way."""
+    data = pickle.dumps({"rows": [1, 2, 3], "table": np.arange(4)}, protocol)
+    header = recognise(data, "cache.pkl")
+
+    assert header
+    assert ("data", "no", "") == (header.role, header.runs_code, header.problem)
+
+
+@pytest.mark.parametrize(
+    ("data", "file_name", "role"),
+    [
+        (COMMAND, "cache.pkl", "data"),
+        (COMMAND, "model.pt", "model"),
+        (COMMAND, "pytorch_model.bin", "model"),
+        (COMMAND, "no_ending", "data"),
+        (OLD_COMMAND, "cache.pkl", "data"),
+        (OLD_COMMAND, "model.pth", "model"),
+    ],
+)
+def test_a_command_is_told(recognise: Recognise, data: bytes, file_name: str, role: str) -> None:
+    """Under the name of a model it counts as one, because that is what people would take it for."""
+    header = recognise(data, file_name)
+
+    assert header
+    assert (role, "can") == (header.role, header.runs_code)
+
+
+def test_weights_in_a_bare_pickle_are_pytorch(recognise: Recognise) -> None:
+    """Old files leave the rest out."""
+    header = recognise(state_dict({"w": 5}), "weights.bin")
+
+    assert header
+    assert ("PyTorch", "no") == (header.format, header.runs_code)
+
+
+def test_what_follows_the_pickle_is_not_passed_over(recognise: Recognise) -> None:
+    """A second pickle counts; anything else leaves it open."""
+    harmless = pickle.dumps([1, 2])
+    twice, then_data = recognise(harmless + COMMAND, "a.pkl"), recognise(harmless + b"more", "a.pkl")
+
+    assert twice and then_data
+    assert ("can", "unread") == (twice.runs_code, then_data.runs_code)
+
+
+@pytest.mark.parametrize(
+    ("data", "file_name"),
+    [
+        (b"import os; os.system('x')\n" * 100, "distutils-precedence.pth"),
+        (b"c:\\models\nsome text\n" * 100, "notes.pt"),
+        (b"Isto \xc3\xa9 texto.\n" * 100, "Portuguese.pt"),
+        (b"\x80\x02" + bytes(range(256)) * 20, "firmware.bin"),
+        (b"\x80\x05\x00\x01\x02" * 100, "sound.dat"),
+        (b"(lots of text)\n" * 100, "readme.pt"),
+        (b"N", "x.pt"),
+    ],
+)
+def test_other_files_are_no_pickles(recognise: Recognise, data: bytes, file_name: str) -> None:
+    """Text, sound and firmware begin with the same bytes now and then."""
+    assert recognise(data, file_name) is None
+
+
+def test_a_huge_pickle_is_followed_only_so_far(recognise: Recognise) -> None:
+    """Three million instructions: nothing is claimed about the rest."""
+    header = recognise(b"\x80\x02" + b"]0" * 1_500_000 + b"N.", "big.pkl")
+
+    assert header
+    assert ("data", "unread", True) == (header.role, header.runs_code, bool(header.problem))
+
+
+def test_numbers_without_end_are_followed_only_so_far(recognise: Recognise) -> None:
+    """What lies behind the limit is not read."""
+    header = recognise(pickle.dumps([b"x" * 5_000_000, 1]), "big.pkl")
+
+    assert header
+    assert "unread" == header.runs_code
