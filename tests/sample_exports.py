@@ -14,6 +14,8 @@ from app.domain.document import (
     AreaRow,
     AreaTable,
     Block,
+    Card,
+    Cards,
     Cover,
     Document,
     Heading,
@@ -84,6 +86,14 @@ POLICY = Document(
             items=((Run("Let AI turn a tenant down."),), (Run("Give AI anyone's "), Run("bank papers", bold=True)))
         ),
         Strip(kind="caution", title="These two do not fit together", text="You said none. We saw 3 models."),
+        Cards(
+            cards=(
+                Card(tone="may", title="You may", lines=((Run("Use any tool on our list."),),)),
+                Card(tone="ask", title="Ask first", lines=((Run("Any new tool."),), (Run("Agents."),))),
+                Card(tone="never", title="Never", lines=((Run("Let AI "), Run("turn anyone down.", bold=True)),)),
+            )
+        ),
+        Cards(cards=(Card(tone="plain", title="Check before you send", lines=((Run("Names and dates."),),)),)),
         PageBreak(),
         heading("Annex 1. Our register"),
         Table(
@@ -271,6 +281,7 @@ def with_text(value: Any, text: str) -> Any:
 _KEPT = {
     "language", "date", "kind", "style", "priority", "anchor", "widths", "page_words", "id", "reason", "how", "about",
     "started", "finished", "origin", "reach", "runs_code", "at", "created", "pack", "question", "value", "decision",
+    "tone",
 }  # fmt: skip
 
 

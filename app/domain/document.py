@@ -121,6 +121,22 @@ class Signatures:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """A few short lines below a title; ``tone`` gives its mark and colour, ``plain`` has neither."""
+
+    tone: Literal["may", "ask", "never", "plain"]
+    title: str
+    lines: tuple[Runs, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cards:
+    """Cards that stand beside each other; read from the first to the last."""
+
+    cards: tuple[Card, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PageBreak:
     """What follows begins on a new page."""
 
@@ -136,6 +152,7 @@ Block = (
     | TaskRow
     | AreaTable
     | Signatures
+    | Cards
     | PageBreak
 )
 

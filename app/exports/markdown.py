@@ -13,6 +13,7 @@ from typing import BinaryIO
 from app.domain.document import (
     AreaTable,
     Block,
+    Cards,
     Cover,
     Document,
     Heading,
@@ -105,6 +106,10 @@ def _block(block: Block, say: Phrases) -> Iterable[str]:
             yield from _table(block.columns, rows, "")
         case Signatures():
             yield from _table(block.columns, [("",) * len(block.columns)] * block.rows, "")
+        case Cards():
+            for card in block.cards:
+                yield _bold(card.title)
+                yield "\n".join(f"- {_runs(line)}" for line in card.lines)
         case PageBreak():
             pass
 

@@ -8,6 +8,7 @@ from app.domain.document import (
     AreaRow,
     AreaTable,
     Block,
+    Cards,
     Document,
     Heading,
     KeyValues,
@@ -23,6 +24,7 @@ from app.domain.document import (
 )
 from app.exports.pdf import marks, style
 from app.exports.pdf.bands import Band, NewPage, Row, Text, draw_line, flowing, texts
+from app.exports.pdf.cards import cards_band
 from app.exports.pdf.columns import COLUMN_GAP, COLUMN_HEAD, ROW_HEAD, places_of, rule_above
 from app.exports.pdf.style import MARGIN, TEXT_WIDTH, TextStyle
 from app.exports.pdf.tagging import Element, Role, TaggedCanvas
@@ -89,6 +91,8 @@ class BlockBuilder:
                     yield from self._areas(block, _space(block, previous))
                 case Signatures():
                     yield from self._signatures(block, _space(block, previous))
+                case Cards():
+                    yield cards_band(block, self._faces, self._root, before=_space(block, previous))
                 case TaskGroup():
                     assert tasks is not None
                     yield tasks.group(block)
@@ -263,13 +267,15 @@ def _space(block: Block, previous: Block | None) -> float:
             space = 6.0 if isinstance(previous, Heading) else 14.0
         case Strip():
             space = 16.0
+        case Cards():
+            space = 12.0
         case TaskGroup() | TaskRow() | Table() | KeyValues() | AreaTable():
             space = 8.0
         case _:
             space = 6.0
     if isinstance(previous, Heading) and not isinstance(block, Heading):
         return 3.5
-    if isinstance(previous, Strip | Table | TaskRow | AreaTable | Signatures | KeyValues):
+    if isinstance(previous, Strip | Table | TaskRow | AreaTable | Signatures | KeyValues | Cards):
         return max(space, 12.0)
     return space
 

@@ -32,6 +32,21 @@ def priority_mark(canvas: TaggedCanvas, priority: Priority, x: float, y: float, 
     canvas.restoreState()
 
 
+def yes_mark(canvas: TaggedCanvas, x: float, y: float, size: float) -> None:
+    """The mark of what is fine: a green disc with a tick."""
+    canvas.mark(ARTIFACT)
+    canvas.saveState()
+    canvas.translate(x, PAGE_HEIGHT - y - size)
+    canvas.scale(size / 16, size / 16)
+    canvas.fill(ACCENT)
+    canvas.circle(8, 8, 7.4, stroke=0, fill=1)
+    canvas.stroke(WHITE, 1.7)
+    canvas.setLineCap(1)
+    canvas.setLineJoin(1)
+    _outline(canvas, [(4.7, 7.9), (7.1, 5.5), (11.3, 10.3)])
+    canvas.restoreState()
+
+
 def unknown_mark(canvas: TaggedCanvas, x: float, y: float, size: float) -> None:
     """The mark of what is not known yet: a rounded square with a question mark."""
     canvas.mark(ARTIFACT)

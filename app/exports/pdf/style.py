@@ -69,6 +69,8 @@ ROW_STRONG = TextStyle(size=10, leading=14.5, face="semibold")
 LEAST = TextStyle(size=9, leading=12.5, colour=MUTED)
 STRIP = TextStyle(size=10.5, leading=15.5)
 STRIP_TITLE = TextStyle(size=11, leading=16, face="semibold")
+CARD_TITLE = TextStyle(size=12, leading=16, face="semibold")
+CARD = TextStyle(size=10, leading=14)
 CHIP = TextStyle(size=10.5, leading=15, face="semibold")
 
 NAME = TextStyle(size=10.5, leading=15, colour=MUTED)

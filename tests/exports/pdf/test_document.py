@@ -22,6 +22,7 @@ from sample_exports import CHECKLIST, DOCUMENTS, HOSTILE, POLICY, WORDS, heading
 from app.domain.document import (
     AreaTable,
     Block,
+    Cards,
     Document,
     Heading,
     KeyValues,
@@ -122,6 +123,9 @@ def _block_said(block: Block) -> Iterator[str]:
                 yield from row
         case Strip():
             yield from (block.title, block.text)
+        case Cards():
+            for card in block.cards:
+                yield from (card.title, *("".join(run.text for run in line) for line in card.lines))
         case TaskGroup():
             yield from (block.word, block.text)
         case TaskRow():
@@ -247,8 +251,10 @@ def test_the_structure_names_every_part() -> None:
     assert 1 == roles["/H1"]
     assert 6 == roles["/H2"]
     assert 1 == roles["/H3"]
-    assert 2 == roles["/L"]
-    assert roles["/LI"] == roles["/Lbl"] == roles["/LBody"] == 4
+    # A card holds a list without signs.
+    assert 2 + 4 == roles["/L"]
+    assert 4 == roles["/Lbl"]
+    assert roles["/LI"] == roles["/LBody"] == 4 + 5
     assert 5 == roles["/Table"]
     # cover 2, register 1 + 3, areas 1 + 2, facts 1, signatures 1 + 3
     assert 2 + 4 + 3 + 1 + 4 == roles["/TR"]
