@@ -54,7 +54,7 @@ def test_a_model_has_its_rows_in_order() -> None:
 
     assert "Passport of a model, 4.9 GB" == found.heading
     assert ["what", "maker", "licence", "file", "source", "who", "running", "made"] == [row.id for row in found.rows]
-    assert "A language model: it reads and writes text. It has 8 billion parameters, the numbers it learned." == row(
+    assert "A language model: it reads and writes text. It has 8 billion parameters, the numbers it learnt." == row(
         found, "what"
     )
     assert "Meta, says the file itself. We cannot prove it." == row(found, "maker")
