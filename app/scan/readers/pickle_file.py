@@ -90,5 +90,7 @@ def _header(facts: PickleFacts, candidate: Candidate, problem: str) -> ModelHead
         runs_code=runs_code,
         code_signs=facts.signs(),
         problem=problem,
-        evidence=(Evidence(about="architecture", how="file", source=".".join(classes[0])),) if classes else (),
+        evidence=(Evidence(about="architecture", how="file", source=clean(".".join(classes[0]), 100)),)
+        if classes
+        else (),
     )

@@ -216,7 +216,7 @@ def _header(facts: _Facts, file_name: str, data_bytes: int, problem: str) -> Mod
         task=_task(facts, architecture),
         parameters=parameters or None,
         parameters_exact=facts.counted and not facts.packed and bool(parameters),
-        quantisation="4-bit" if facts.packed else main,
+        quantisation="4-bit" if facts.packed else clean(main, 20),
         licence=licence,
         base_model=base_model,
         shard=shard,

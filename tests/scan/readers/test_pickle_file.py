@@ -32,6 +32,15 @@ def test_a_trained_model_is_told_by_its_library(recognise: Recognise) -> None:
     )
 
 
+def test_names_out_of_a_pickle_are_fit_to_show(recognise: Recognise) -> None:
+    """Control signs in them go, wherever they would be shown."""
+    header = recognise(b"\x80\x02csklearn.en\x00\x1bsemble\nFo\x07rest\n)\x81.", "forest.pkl")
+
+    assert header
+    assert ("Forest", ("sklearn.ensemble.Forest",)) == (header.architecture, header.code_signs)
+    assert ["sklearn.ensemble.Forest"] == [item.source for item in header.evidence]
+
+
 def test_joblib_puts_raw_numbers_between_the_instructions(recognise: Recognise) -> None:
     """What was found before them holds; the file is not called broken."""
     header = recognise(joblib_like(), "forest.joblib")

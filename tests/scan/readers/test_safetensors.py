@@ -99,7 +99,7 @@ def test_a_part_of_several_is_told_by_its_name(recognise: Recognise) -> None:
 
 def test_new_number_types_are_counted(recognise: Recognise) -> None:
     """A type that is not known yet has parameters, too."""
-    header = recognise(by_hand({"w": entry([3, 3], 0, 7, "F5_NEW")}, 7))
+    header = recognise(by_hand({"w": entry([3, 3], 0, 7, "F5_\x07NEW")}, 7))
 
     assert header
     assert (9, "F5_NEW", "") == (header.parameters, header.quantisation, header.problem)
