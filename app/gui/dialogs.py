@@ -331,6 +331,14 @@ def choose_file(parent: QWidget, folder: Path, chosen: Callable[..., object]) ->
     _open(dialog, chosen)
 
 
+def choose_zip(parent: QWidget, folder: Path, chosen: Callable[..., object]) -> None:
+    """Ask for a zip file; ``chosen`` is a method that takes its path as text."""
+    dialog = QFileDialog(parent, parent.tr("Choose a zip file"), str(folder))
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+    dialog.setNameFilters([parent.tr("Zip files (*.zip)"), parent.tr("All files (*)")])
+    _open(dialog, chosen)
+
+
 def choose_new_file(parent: QWidget, suggestion: Path, chosen: Callable[..., object]) -> None:
     """Ask where a new file is to lie; ``chosen`` is a method that takes its path as text."""
     dialog = QFileDialog(parent, parent.tr("Where should the file be?"), str(suggestion))

@@ -14,6 +14,7 @@ from app.domain.scan_event import Done, LookRequest
 from app.errors import ForTheUser
 from app.gui.background import Background, Task
 from app.workspace.desk import Desk
+from app.workspace.offered_packs import PackOffer
 from app.workspace.workspace import Workspace
 
 
@@ -36,6 +37,7 @@ class Hub(QObject):
         look_started, look_event, look_ended: the look at this computer; the event; whether it ran to its end.
         export_item: a path that was saved, or the ForTheUser that says why not.
         export_ended: the last file has been reported.
+        pack_inspected: what was asked about somebody else's questionnaire, a PackPreview.
     """
 
     opened = Signal()
@@ -55,6 +57,7 @@ class Hub(QObject):
     look_ended = Signal(bool)
     export_item = Signal(object)
     export_ended = Signal()
+    pack_inspected = Signal(object)
 
     def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -86,9 +89,33 @@ class Hub(QObject):
         """Open an assessment; the one that was open is closed. False when it could not be opened."""
         return self._replace(lambda: self.desk.open(path))
 
-    def new(self, path: Path, organisation: str) -> bool:
+    def new(self, path: Path, organisation: str, pack_id: str = "") -> bool:
         """Start an assessment in a new file; False when it could not be made."""
-        return self._replace(lambda: self.desk.new(path, organisation))
+        return self._replace(lambda: self.desk.new(path, organisation, pack_id))
+
+    def packs(self) -> tuple[PackOffer, ...]:
+        """The questionnaires that a new assessment can be made with."""
+        try:
+            return self.desk.packs()
+        except ForTheUser as error:
+            self._fail(error)
+            return ()
+
+    def inspect_pack(self, folder_or_zip: Path) -> None:
+        """Look at somebody else's questionnaire in the background; ``pack_inspected`` brings what was seen."""
+        desk = self.desk
+
+        def work(_cancelled: Callable[[], bool]) -> Iterator[object]:
+            yield desk.inspect_pack(folder_or_zip)
+
+        task = self._background.task(work)
+        task.item.connect(self.pack_inspected)
+        task.failed.connect(self._work_failed)
+        task.start()
+
+    def import_pack(self, folder_or_zip: Path) -> bool:
+        """Take in somebody else's questionnaire; False when it could not be kept."""
+        return self._try(lambda: self.desk.import_pack(folder_or_zip))
 
     def close(self) -> None:
         """Close the assessment, once work on it has ended."""
@@ -172,6 +199,15 @@ class Hub(QObject):
     def restore_paragraph(self, paragraph_id: str) -> bool:
         """Go back to our words."""
         return self._change(lambda: self.workspace.restore_paragraph(paragraph_id))
+
+    def upgrade_pack(self) -> bool:
+        """Go on with the newer version of the questionnaire; pages begin anew with it."""
+        if not self._try(self.workspace.upgrade_pack):
+            return False
+        self._undo = None
+        self.opened.emit()
+        self.saved.emit()
+        return True
 
     def remember_place(self, page: str, question: str = "") -> None:
         """Keep where the window is."""

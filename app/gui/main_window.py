@@ -14,6 +14,7 @@ from app.gui.frame import Bars, NarrowHead
 from app.gui.hub import Hub
 from app.gui.icons import window_icon
 from app.gui.menus import Menus
+from app.gui.pack_dialogs import PackFlow
 from app.gui.pages import PAGES
 from app.gui.pages.page import Page
 from app.gui.pages.welcome import Welcome
@@ -41,6 +42,7 @@ class MainWindow(QMainWindow):
         self._theme = theme
         self._pages: tuple[Page, ...] = ()
         self._page: Page | None = None
+        self._pack_id = ""
         self.setMinimumSize(1024, 700)
         self.resize(1280, 800)
         self.setAcceptDrops(True)
@@ -53,6 +55,8 @@ class MainWindow(QMainWindow):
         self._frame = QWidget()
         self._whole.addWidget(self._frame)
         self._ring = FocusRing(self)
+        self.packs = PackFlow(self, hub)
+        self.packs.start_wanted.connect(self._ask_name)
         self._menus = Menus(self, hub)
         # Only once a page has its sizes is it known where the focus is.
         self._reveal = QTimer(self)
@@ -89,7 +93,12 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def new_check(self) -> None:
-        """Ask for a name, then start a new assessment."""
+        """Ask for a questionnaire, where there are several, and for a name; then start a new assessment."""
+        self.packs.choose()
+
+    @Slot(str)
+    def _ask_name(self, pack_id: str) -> None:
+        self._pack_id = pack_id
         NewCheckDialog.ask(self, self._hub.desk.suggested_path, self._start)
 
     @Slot()
@@ -99,7 +108,7 @@ class MainWindow(QMainWindow):
 
     @Slot(str, object)
     def _start(self, name: str, path: Path) -> None:
-        self._hub.new(path, name)
+        self._hub.new(path, name, self._pack_id)
 
     def open_path(self, path: Path) -> None:
         """Open a file; trouble with it is told in the window."""
@@ -199,6 +208,13 @@ class MainWindow(QMainWindow):
         place = self._hub.workspace.place
         first = self._pages[0]
         self._show(next((page for page in self._pages if page.id == place.page), first))
+        self._offer_newer_pack()
+
+    def _offer_newer_pack(self) -> None:
+        news = self._hub.workspace.newer_pack()
+        self._menus.offer_newer(offered=news is not None)
+        if news is not None:
+            self._notice.offer(self.packs.newer_line(news), self.tr("Use it…"))
 
     @Slot()
     def _closed(self) -> None:
@@ -208,6 +224,7 @@ class MainWindow(QMainWindow):
         self._titled()
         self._menus.opened(is_open=False)
         self._menus.offer_undo(offered=False)
+        self._menus.offer_newer(offered=False)
 
     @Slot()
     def _changed(self) -> None:
@@ -272,6 +289,7 @@ class MainWindow(QMainWindow):
             self._bars.add(page.bar)
         self._notice = Notice()
         self._notice.undo_wanted.connect(self._hub.undo)
+        self._notice.offer_taken.connect(self.packs.show_news)
         row = QHBoxLayout(self._frame)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)

@@ -33,6 +33,8 @@ class Menus(QObject):
         words = bar.addMenu(self.tr("&Help"))
         self._add(file, self.tr("&New check…"), ["Ctrl+N"], window.new_check)
         self._add(file, self.tr("&Open a file…"), ["Ctrl+O"], window.choose_file)
+        self._add(file, self.tr("&Use another questionnaire…"), [], window.packs.use_another)
+        self._newer = self._add(file, self.tr("&What is new in the questionnaire…"), [], window.packs.show_news)
         saved = self._add(file, self.tr("&Save"), ["Ctrl+S"], window.say_saved)
         close = self._add(file, self.tr("&Close this file"), ["Ctrl+W"], window.close_file)
         file.addSeparator()
@@ -52,6 +54,7 @@ class Menus(QObject):
         self._add(view, self.tr("S&maller text"), ["Ctrl+-"], window.smaller)
         self._add(view, self.tr("&Usual text size"), ["Ctrl+0"], window.usual_size)
         self.opened(is_open=False)
+        self.offer_newer(offered=False)
 
     def opened(self, *, is_open: bool) -> None:
         """Offer what can be done with or without an open assessment."""
@@ -61,6 +64,10 @@ class Menus(QObject):
     def offer_undo(self, *, offered: bool) -> None:
         """Offer Undo, or not."""
         self._undo.setEnabled(offered)
+
+    def offer_newer(self, *, offered: bool) -> None:
+        """Offer the newer version of the questionnaire, or not."""
+        self._newer.setEnabled(offered)
 
     def show_look(self, look: str) -> None:
         """Tick the look in use."""

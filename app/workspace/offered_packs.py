@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.domain.pack import Pack, PackInfo
+from app.domain.pack import Pack
 from app.domain.slots import one_line
 from app.errors import ForTheUser, PackTrouble
 from app.questionnaire.library import packs, read_pack
@@ -36,10 +36,13 @@ class PackOffer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PackPreview:
-    """What somebody else's questionnaire is, before it is taken in; nothing but problems where it cannot be read."""
+    """What somebody else's questionnaire is, before it is taken in.
+
+    ``offer`` says what it would be; None where it cannot be read, and then there are only problems.
+    """
 
     path: Path
-    info: PackInfo | None
+    offer: PackOffer | None
     questions: int
     clauses: int
     tasks: int
@@ -106,17 +109,16 @@ class OfferedPacks:
 
     def _preview(self, path: Path, inspected: Inspected) -> PackPreview:
         pack = inspected.pack
-        info = pack.info if pack else None
-        offers = self.offers() if pack else ()
+        earlier = self.offers() if pack else ()
         return PackPreview(
             path=path,
-            info=info,
+            offer=_offer(pack, path, imported=True) if pack else None,
             questions=len(pack.questions) if pack else 0,
             clauses=len(pack.clauses) if pack else 0,
             tasks=len(pack.tasks) if pack else 0,
             problems=inspected.problems,
             refused=self._refusal(path, inspected),
-            replaces=next((offer for offer in offers if offer.imported and info and offer.id == info.id), None),
+            replaces=next((offer for offer in earlier if offer.imported and pack and offer.id == pack.info.id), None),
         )
 
     def _refusal(self, path: Path, inspected: Inspected) -> ForTheUser | None:
@@ -125,7 +127,7 @@ class OfferedPacks:
         if inspected.pack is not None:
             info = inspected.pack.info
             if pretends(info, (read_pack(folder, cache=self._cache).info for folder in packs())):
-                return ForTheUser("questionnaire.pretends", pack=info.id, made_by=info.made_by)
+                return ForTheUser("questionnaire.pretends", pack=info.id, made_by=one_line(info.made_by))
         errors = [str(problem) for problem in inspected.problems if problem.severity == "error"]
         if errors:
             return PackTrouble("questionnaire.not_taken", problems=errors, name=one_line(path.name), count=len(errors))
@@ -154,11 +156,11 @@ def _offer(pack: Pack, where: Path, *, imported: bool) -> PackOffer:
     info = pack.info
     return PackOffer(
         id=info.id,
-        version=info.version,
-        title=info.title,
-        summary=info.summary,
-        made_by=info.made_by,
-        licence=info.licence,
+        version=one_line(info.version),
+        title=one_line(info.title),
+        summary=one_line(info.summary),
+        made_by=one_line(info.made_by),
+        licence=one_line(info.licence),
         where=where,
         imported=imported,
     )

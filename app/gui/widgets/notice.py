@@ -38,9 +38,11 @@ class Notice(QWidget):
 
     Signals:
         undo_wanted: Undo was pressed.
+        offer_taken: the button of an offer was pressed.
     """
 
     undo_wanted = Signal()
+    offer_taken = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -54,17 +56,23 @@ class Notice(QWidget):
         self._undo = Button(self.tr("Undo"), "text", "inner")
         self._undo.setAccessibleDescription(self.tr("Control Z"))
         self._undo.clicked.connect(self.undo_wanted)
+        self._take = Button("", "text", "inner")
+        self._take.clicked.connect(self.offer_taken)
         self._copy = Button(self.tr("Copy the details"), "text", "inner")
         self._copy.clicked.connect(self._copy_details)
         self._close = Button(self.tr("Close"), "text", "inner")
         self._close.clicked.connect(self.clear)
-        for button in (self._undo, self._copy, self._close):
+        for button in (self._undo, self._take, self._copy, self._close):
             row.addWidget(button)
         self.hide()
 
     def tell(self, sentence: str, *, can_undo: bool) -> None:
         """Say what was done."""
         self._show("done", sentence, can_undo=can_undo, details="")
+
+    def offer(self, sentence: str, verb: str) -> None:
+        """Say what could be done, with a button that does it."""
+        self._show("next", sentence, can_undo=False, details="", verb=verb)
 
     def fail(self, sentence: str, details: str) -> None:
         """Say what could not be done; the focus goes there."""
@@ -84,7 +92,7 @@ class Notice(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         known = colours(self.palette())
-        tint = "now" if self._mark == "now" else "accent"
+        tint = self._mark if self._mark in ("now", "next") else "accent"
         painter = QPainter(self)
         painter.fillRect(self.rect(), wash(known, tint))
         painter.fillRect(0, 0, self.width(), 1, ink(known, tint if known.outlined else "mid"))
@@ -94,13 +102,15 @@ class Notice(QWidget):
         draw_mark(painter, self._mark, place, ink(known, tint), wash(known, tint))
         painter.end()
 
-    def _show(self, mark: str, sentence: str, *, can_undo: bool, details: str) -> None:
+    def _show(self, mark: str, sentence: str, *, can_undo: bool, details: str, verb: str = "") -> None:
         self._mark = mark
         self._details = details
         self._words.set_words(sentence)
         self._undo.setVisible(can_undo)
+        self._take.setText(verb)
+        self._take.setVisible(bool(verb))
         self._copy.setVisible(bool(details))
-        self._close.setVisible(mark == "now")
+        self._close.setVisible(mark in ("now", "next"))
         self.setVisible(bool(sentence))
         self.update()
         if sentence:

@@ -1,0 +1,367 @@
+"""Questionnaires in the window: using one that somebody else made, and going on with a newer version."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Qt, Signal, SignalInstance, Slot
+from PySide6.QtGui import QGuiApplication, QShowEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from app.domain.pack_news import PackNews
+from app.errors import PackTrouble
+from app.gui.dialogs import Dialog, choose_folder, choose_zip
+from app.gui.hub import Hub
+from app.gui.theme import px
+from app.gui.widgets.buttons import Button
+from app.gui.widgets.cards import Strip
+from app.gui.widgets.choices import AnswerCard
+from app.gui.widgets.scroll import scrolled
+from app.gui.widgets.words import Words
+from app.workspace.offered_packs import PackOffer, PackPreview
+
+_MOST_SHOWN = 50
+
+
+class PackFlow(QObject):
+    """From the menu or the line at the foot of the page to a questionnaire in use.
+
+    Signals:
+        start_wanted: a new check is to be started with the questionnaire that has this id; empty for the usual one.
+    """
+
+    start_wanted = Signal(str)
+
+    def __init__(self, window: QWidget, hub: Hub) -> None:
+        super().__init__(window)
+        self._window = window
+        self._hub = hub
+        self._path = Path()
+        hub.pack_inspected.connect(self._inspected)
+
+    def choose(self) -> None:
+        """Ask which questionnaire a new check is made with, where there is more than one."""
+        packs = self._hub.packs()
+        if len(packs) > 1:
+            ChooseDialog.ask(self._window, packs, self.start_wanted)
+        else:
+            self.start_wanted.emit("")
+
+    @Slot()
+    def use_another(self) -> None:
+        """Ask where the questionnaire is."""
+        WhereDialog.ask(self._window, self._hub.packs(), self._ask_folder, self._ask_zip)
+
+    @Slot()
+    def show_news(self) -> None:
+        """Say what is new in the newer version of the questionnaire, and offer it."""
+        news = self._hub.workspace.newer_pack() if self._hub.is_open else None
+        if news is not None:
+            NewsDialog.ask(self._window, news, self._use_newer)
+
+    def newer_line(self, news: PackNews) -> str:
+        """What the line at the foot of the page says about a newer version."""
+        if not news.added:
+            return self.tr("A newer questionnaire is here. Your answers stay.")
+        if len(news.added) == 1:
+            return self.tr("A newer questionnaire is here: 1 new question. Your answers stay.")
+        line = self.tr("A newer questionnaire is here: {n} new questions. Your answers stay.")
+        return line.format(n=len(news.added))
+
+    @Slot()
+    def _ask_folder(self) -> None:
+        choose_folder(self._window, self._hub.desk.documents, self._chosen)
+
+    @Slot()
+    def _ask_zip(self) -> None:
+        choose_zip(self._window, self._hub.desk.documents, self._chosen)
+
+    @Slot(str)
+    def _chosen(self, path: str) -> None:
+        self._hub.inspect_pack(Path(path))
+
+    @Slot(object)
+    def _inspected(self, preview: PackPreview) -> None:
+        if preview.offer is None or preview.refused is not None:
+            RefusedDialog.show_to(self._window, preview, self._refusal(preview))
+        else:
+            self._path = preview.path
+            TakeInDialog.ask(self._window, preview, preview.offer, self._take_in)
+
+    def _refusal(self, preview: PackPreview) -> str:
+        assert preview.refused is not None, "what cannot be read is refused"
+        return self._hub.desk.phrases.error(preview.refused)
+
+    @Slot(str)
+    def _take_in(self, pack_id: str) -> None:
+        if self._hub.import_pack(self._path):
+            self.start_wanted.emit(pack_id)
+
+    @Slot()
+    def _use_newer(self) -> None:
+        if self._hub.upgrade_pack():
+            self._hub.tell(self.tr("This check now uses the newer questionnaire. Your answers stayed."))
+
+
+class _TallDialog(Dialog):
+    """A dialog as high as what it says; where the window has less room, its column scrolls."""
+
+    def __init__(self, parent: QWidget, title: str, width_px: int) -> None:
+        super().__init__(parent, title, width_px)
+        content = QWidget()
+        self.words = QVBoxLayout(content)
+        self.words.setContentsMargins(0, 0, px(8), 0)
+        self.words.setSpacing(px(8))
+        self._area = scrolled(content)
+        self._area.setAccessibleName(title)
+        self._most = parent.window().height() - 40
+        self.column.addWidget(self._area, 1)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        view, layout = self._area.viewport(), self.layout()
+        assert layout is not None, "every dialog has a layout"
+        needed = 0
+        # Buttons that wrap take room, and so does a scroll bar that comes: the second time counts.
+        for _ in range(2):
+            layout.activate()
+            needed = self.words.totalHeightForWidth(view.width())
+            self.resize(self.width(), min(self.height() - view.height() + needed, self._most))
+        layout.activate()
+        # Only what scrolls needs the keyboard.
+        scrolls = needed > view.height()
+        self._area.setFocusPolicy(Qt.FocusPolicy.StrongFocus if scrolls else Qt.FocusPolicy.NoFocus)
+
+    def add_list(self, texts: Sequence[str]) -> None:
+        """Add lines; of a long list the first ones."""
+        for text in texts[:_MOST_SHOWN]:
+            self.words.addWidget(Words(text, "small"))
+        if len(texts) > _MOST_SHOWN:
+            more = self.tr("and {n} more").format(n=len(texts) - _MOST_SHOWN)
+            self.words.addWidget(Words(more, "small", "muted"))
+
+
+class ChooseDialog(_TallDialog):
+    """Asks which questionnaire to use; the one that the program recommends is chosen.
+
+    Signals:
+        chosen: the id of the questionnaire.
+    """
+
+    chosen = Signal(str)
+
+    def __init__(self, parent: QWidget, packs: Sequence[PackOffer]) -> None:
+        super().__init__(parent, self.tr("Which questionnaire do you want to use?"), 620)
+        self.words.setContentsMargins(px(5), px(5), px(8), px(5))
+        self._cards: dict[str, AnswerCard] = {}
+        for pack in packs:
+            made_by = self.tr("Made by {name}, version {version}")
+            card = AnswerCard(pack.title, made_by.format(name=pack.made_by, version=pack.version))
+            self._cards[pack.id] = card
+            self.words.addWidget(card)
+        first = self._cards[packs[0].id]
+        first.setChecked(True)
+        self.words.addStretch(1)
+        self.add_buttons(self.tr("Not now"), self.tr("Continue")).clicked.connect(self._choose)
+        first.setFocus()
+
+    @classmethod
+    def ask(cls, parent: QWidget, packs: Sequence[PackOffer], chosen: SignalInstance) -> None:
+        """Open it; ``chosen`` is a signal that takes the id of the questionnaire."""
+        dialog = cls(parent, packs)
+        dialog.chosen.connect(chosen)
+        dialog.open()
+
+    @Slot()
+    def _choose(self) -> None:
+        self.accept()
+        self.chosen.emit(next(pack_id for pack_id, card in self._cards.items() if card.isChecked()))
+
+
+class WhereDialog(_TallDialog):
+    """Asks whether the questionnaire lies in a folder or in a zip file.
+
+    Signals:
+        folder_wanted, zip_wanted: it is to be chosen now.
+    """
+
+    folder_wanted = Signal()
+    zip_wanted = Signal()
+
+    def __init__(self, parent: QWidget, packs: Sequence[PackOffer]) -> None:
+        super().__init__(parent, self.tr("Where is the questionnaire?"), 620)
+        explanation = self.tr(
+            "A questionnaire made by somebody else comes as a folder or as a zip file. "
+            "We look at it first. Nothing is kept before you say yes."
+        )
+        self.words.addWidget(Words(explanation, "row"))
+        if packs:
+            self.words.addSpacing(px(4))
+            self.words.addWidget(Words(self.tr("Here now:"), "small", "muted"))
+            for pack in packs:
+                line = self.tr("{title}, made by {name}").format(title=pack.title, name=pack.made_by)
+                self.words.addWidget(Words(line, "small"))
+        self.words.addStretch(1)
+        leave = Button(self.tr("Not now"))
+        leave.clicked.connect(self.reject)
+        self.buttons.addWidget(leave)
+        self.buttons.stretch()
+        for text, slot in (
+            (self.tr("Choose a folder…"), self._folder),
+            (self.tr("Choose a zip file…"), self._zip),
+        ):
+            button = Button(text)
+            button.clicked.connect(slot)
+            self.buttons.addWidget(button)
+
+    @classmethod
+    def ask(
+        cls, parent: QWidget, packs: Sequence[PackOffer], folder: Callable[..., object], zipped: Callable[..., object]
+    ) -> None:
+        """Open it; ``folder`` and ``zipped`` are methods that ask for the one or the other."""
+        dialog = cls(parent, packs)
+        dialog.folder_wanted.connect(folder)
+        dialog.zip_wanted.connect(zipped)
+        dialog.open()
+
+    @Slot()
+    def _folder(self) -> None:
+        self.accept()
+        self.folder_wanted.emit()
+
+    @Slot()
+    def _zip(self) -> None:
+        self.accept()
+        self.zip_wanted.emit()
+
+
+class TakeInDialog(_TallDialog):
+    """Says who made a questionnaire, and asks whether to use it.
+
+    Signals:
+        agreed: the id of the questionnaire.
+    """
+
+    agreed = Signal(str)
+
+    def __init__(self, parent: QWidget, preview: PackPreview, offer: PackOffer) -> None:
+        super().__init__(parent, self.tr("Use this questionnaire?"), 620)
+        self._pack_id = offer.id
+        warning = Strip("now", "file-question-mark")
+        warning.set_words(
+            self.tr("It can hold no program, only text. Read what it asks before you rely on it."),
+            lead=self.tr("This questionnaire was made by {name}, not by Groundrules.").format(name=offer.made_by),
+        )
+        self.words.addWidget(warning)
+        self.words.addSpacing(px(4))
+        self.words.addWidget(Words(offer.title, "strong"))
+        self.words.addWidget(Words(offer.summary, "row"))
+        counts = self.tr("Questions: {questions}. Policy clauses: {clauses}. Tasks: {tasks}. Version: {version}.")
+        counts = counts.format(
+            questions=preview.questions, clauses=preview.clauses, tasks=preview.tasks, version=offer.version
+        )
+        self.words.addWidget(Words(counts, "small", "muted"))
+        self.words.addWidget(Words(self.tr("Licence: {name}").format(name=offer.licence), "small", "muted"))
+        if preview.replaces is not None:
+            replaces = self.tr("It takes the place of version {version}, made by {name}. Files made with that stay.")
+            replaces = replaces.format(version=preview.replaces.version, name=preview.replaces.made_by)
+            self.words.addWidget(Words(replaces, "small_strong"))
+        self.words.addStretch(1)
+        leave = Button(self.tr("Not now"))
+        leave.clicked.connect(self.reject)
+        use = Button(self.tr("Use it"), "primary")
+        use.setAccessibleDescription(warning.words.text())
+        use.clicked.connect(self._agree)
+        self.buttons.addWidget(leave)
+        self.buttons.stretch()
+        self.buttons.addWidget(use)
+        # The safe choice is the one that Enter takes.
+        leave.setDefault(True)
+        leave.setFocus()
+
+    @classmethod
+    def ask(cls, parent: QWidget, preview: PackPreview, offer: PackOffer, agreed: Callable[..., object]) -> None:
+        """Open it; ``agreed`` is a method that takes the id of the questionnaire."""
+        dialog = cls(parent, preview, offer)
+        dialog.agreed.connect(agreed)
+        dialog.open()
+
+    @Slot()
+    def _agree(self) -> None:
+        self.accept()
+        self.agreed.emit(self._pack_id)
+
+
+class RefusedDialog(_TallDialog):
+    """Says why a questionnaire was not taken in, with what its maker has to put right."""
+
+    def __init__(self, parent: QWidget, preview: PackPreview, sentence: str) -> None:
+        super().__init__(parent, self.tr("This questionnaire cannot be used yet"), 720)
+        self.words.addWidget(Words(sentence, "row"))
+        problems = preview.refused.problems if isinstance(preview.refused, PackTrouble) else ()
+        self._details = "\n".join(problems)
+        if problems:
+            self.words.addSpacing(px(4))
+            self.words.addWidget(Words(self.tr("What its maker has to put right:"), "small_strong"))
+            self.add_list(problems)
+            copy = Button(self.tr("Copy the list"), "text")
+            copy.clicked.connect(self._copy)
+            self.buttons.addWidget(copy)
+        self.words.addStretch(1)
+        self.buttons.stretch()
+        close = Button(self.tr("Close"))
+        close.clicked.connect(self.accept)
+        self.buttons.addWidget(close)
+        close.setFocus()
+
+    @classmethod
+    def show_to(cls, parent: QWidget, preview: PackPreview, sentence: str) -> None:
+        """Open it."""
+        cls(parent, preview, sentence).open()
+
+    @Slot()
+    def _copy(self) -> None:
+        QGuiApplication.clipboard().setText(self._details)
+
+
+class NewsDialog(_TallDialog):
+    """Says what a newer version of the questionnaire changes, and asks whether to use it.
+
+    Signals:
+        agreed: it is to be used.
+    """
+
+    agreed = Signal()
+
+    def __init__(self, parent: QWidget, news: PackNews) -> None:
+        super().__init__(parent, self.tr("Use the newer questionnaire?"), 720)
+        lead = self.tr("Your answers stay. Version {version} takes the place of version {before}.")
+        self.words.addWidget(Words(lead.format(version=news.version, before=news.version_before), "row"))
+        told = (
+            (self.tr("New questions ({n})"), news.added),
+            (self.tr("To be answered again ({n})"), news.ask_again),
+            (self.tr("Asked in other words ({n})"), news.reworded),
+            (self.tr("No longer asked ({n})"), news.left),
+        )
+        for heading, questions in told:
+            if questions:
+                self.words.addWidget(Words(heading.format(n=len(questions)), "strong"))
+                self.add_list([question.text for question in questions])
+        if not any(questions for _heading, questions in told):
+            self.words.addWidget(Words(self.tr("The questions are the same. Rules or tasks have changed."), "row"))
+        self.words.addStretch(1)
+        act = self.add_buttons(self.tr("Not now"), self.tr("Use it"))
+        act.clicked.connect(self._agree)
+
+    @classmethod
+    def ask(cls, parent: QWidget, news: PackNews, agreed: Callable[..., object]) -> None:
+        """Open it; ``agreed`` is a method that is called when it is to be used."""
+        dialog = cls(parent, news)
+        dialog.agreed.connect(agreed)
+        dialog.open()
+
+    @Slot()
+    def _agree(self) -> None:
+        self.accept()
+        self.agreed.emit()
