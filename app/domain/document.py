@@ -65,9 +65,9 @@ class KeyValues:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Strip:
-    """A note set apart: ``rests`` (what this rests on), ``unseen`` (what was not looked at), ``caution``."""
+    """A note set apart: ``rests`` (what this rests on), ``unseen`` (what was not looked at), ``caution``, ``note``."""
 
-    kind: Literal["rests", "unseen", "caution"]
+    kind: Literal["rests", "unseen", "caution", "note"]
     title: str
     text: str
 
@@ -114,10 +114,15 @@ class AreaTable:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Signatures:
-    """Lines to sign on: column heads and how many empty rows."""
+    """Lines to sign or write on: column heads and how many empty rows.
+
+    ``widths`` are shares of the width of the text; without them the exporter decides. ``tight`` rows are lower.
+    """
 
     columns: tuple[str, ...]
     rows: int
+    widths: tuple[float, ...] = ()
+    tight: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,7 +22,8 @@ _MISHAP_LINES = (
 def annex_of_exceptions(phrases: Phrases) -> list[Block]:
     """The list of exceptions: who may do what else, why, and until when."""
     columns = ("what", "who", "why", "agreed_by", "until")
-    return [*_head("exceptions", phrases), _table("exceptions", columns, _EXCEPTION_ROWS, phrases)]
+    widths = (0.3, 0.18, 0.26, 0.14, 0.12)
+    return [*_head("exceptions", phrases), _table("exceptions", columns, widths, _EXCEPTION_ROWS, phrases)]
 
 
 def annex_of_asking(organisation: Organisation, phrases: Phrases) -> list[Block]:
@@ -30,14 +31,15 @@ def annex_of_asking(organisation: Organisation, phrases: Phrases) -> list[Block]
     lead = named(organisation.lead, "lead", phrases, longest=60)
     blocks = _head("asking", phrases, lead=lead)
     blocks += [_lines("asking", field, rows, phrases) for field, rows in _REQUEST_LINES]
-    blocks.append(_table("asking", ("asked_by", "answer", "answered_on"), 1, phrases))
+    blocks.append(_table("asking", ("asked_by", "answer", "answered_on"), (0.3, 0.4, 0.3), 1, phrases))
     return blocks
 
 
 def annex_of_logging(phrases: Phrases) -> list[Block]:
     """The AI log as a sheet of paper, for whoever has no better place for it."""
     columns = ("what_for", "tool", "who", "checked_by", "date")
-    return [*_head("logging", phrases), _table("logging", columns, _LOG_ROWS, phrases)]
+    widths = (0.34, 0.22, 0.16, 0.16, 0.12)
+    return [*_head("logging", phrases), _table("logging", columns, widths, _LOG_ROWS, phrases)]
 
 
 def annex_of_mishaps(organisation: Organisation, phrases: Phrases) -> list[Block]:
@@ -46,7 +48,7 @@ def annex_of_mishaps(organisation: Organisation, phrases: Phrases) -> list[Block
     contact = named(organisation.contact, "contact", phrases, longest=80)
     blocks = _head("mishaps", phrases, lead=lead, contact=contact)
     blocks += [_lines("mishaps", field, rows, phrases) for field, rows in _MISHAP_LINES]
-    blocks.append(_table("mishaps", ("written_by", "seen_by", "date"), 1, phrases))
+    blocks.append(_table("mishaps", ("written_by", "seen_by", "date"), (0.4, 0.4, 0.2), 1, phrases))
     return blocks
 
 
@@ -59,8 +61,9 @@ def _head(annex: str, phrases: Phrases, **names: str) -> list[Block]:
     ]
 
 
-def _table(annex: str, columns: tuple[str, ...], rows: int, phrases: Phrases) -> Signatures:
-    return Signatures(columns=tuple(phrases.say(f"annex.{annex}.column.{column}") for column in columns), rows=rows)
+def _table(annex: str, columns: tuple[str, ...], widths: tuple[float, ...], rows: int, phrases: Phrases) -> Signatures:
+    heads = tuple(phrases.say(f"annex.{annex}.column.{column}") for column in columns)
+    return Signatures(columns=heads, rows=rows, widths=widths)
 
 
 def _lines(annex: str, field: str, rows: int, phrases: Phrases) -> Signatures:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ import msgspec
 
 from app import settings as preferences
 from app.domain.finding import HeldFinding
+from app.domain.law import LawBook
 from app.domain.organisation import Organisation
 from app.domain.pack import Pack
 from app.domain.scan_event import LookRequest, ScanEvent, ScanReport
@@ -236,7 +238,14 @@ class Desk:
             raise FileTrouble("workspace.recent_not_kept", details=str(error)) from error
 
     def _workspace(self, file: AssessmentFile) -> Workspace:
-        return Workspace(file, self.phrases, self._around.now, self._around.look, self._pack_here)
+        around = self._around
+        return Workspace(file, self.phrases, around.now, around.look, lambda: self._law_books, self._pack_here)
+
+    @cached_property
+    def _law_books(self) -> tuple[LawBook, ...]:
+        from app.questionnaire.library import laws
+
+        return laws(cache=self._around.data / "packs")
 
     def _pack_here(self, pack_id: str) -> Pack | None:
         # A file opens with the questionnaire inside it, whatever became of ours.

@@ -31,10 +31,15 @@ class _Kind:
     subject: Callable[[Snapshot], object]
     needs_scan: bool = False
     needs_answers: bool = False
+    needs_staff_page: bool = False
 
 
 def _policy(now: Snapshot) -> object:
     return now.policy_document
+
+
+def _staff(now: Snapshot) -> object:
+    return now.staff_document
 
 
 def _checklist(now: Snapshot) -> object:
@@ -55,6 +60,7 @@ def _scan(now: Snapshot) -> object:
 
 _KINDS = (
     _Kind(id="policy-pdf", exporter="pdf", subject=_policy, needs_answers=True),
+    _Kind(id="staff-pdf", exporter="pdf", subject=_staff, needs_answers=True, needs_staff_page=True),
     _Kind(id="checklist-pdf", exporter="pdf", subject=_checklist, needs_answers=True),
     _Kind(id="results-pdf", exporter="pdf", subject=_results, needs_answers=True),
     _Kind(id="policy-md", exporter="markdown", subject=_policy, needs_answers=True),
@@ -109,6 +115,8 @@ def _why_not(kind: _Kind, now: Snapshot) -> str:
         return "workspace.look_first"
     if kind.needs_answers and not now.assessment.answers:
         return "workspace.answer_some_first"
+    if kind.needs_staff_page and now.assessment.pack.staff_page is None:
+        return "workspace.no_staff_page"
     return ""
 
 

@@ -89,6 +89,12 @@ class Snapshot:
         )
 
     @cached_property
+    def staff_document(self) -> Document | None:
+        from app.policy.staff_page import staff_document
+
+        return staff_document(self.assessment, self.facts, self._phrases, today=self.today)
+
+    @cached_property
     def checklist_document(self) -> Document:
         from app.policy.checklist_document import checklist_document
 

@@ -19,6 +19,7 @@ from app.domain.condition import parse
 from app.domain.facts import Facts
 from app.domain.finding import Results, Settlement
 from app.domain.interview import Interview
+from app.domain.law import LawBook
 from app.domain.observation import Observation
 from app.domain.organisation import Organisation
 from app.domain.pack import Pack, Question
@@ -55,6 +56,7 @@ class Workspace:
         phrases: sentences for documents.
         now: the clock.
         look: how this computer is looked at.
+        law_books: gives the legal facts that are known, by place.
         pack_here: the questionnaire with an id as the program has it now; None where it has none.
     """
 
@@ -64,12 +66,14 @@ class Workspace:
         phrases: Phrases,
         now: Callable[[], datetime],
         look: Looker,
+        law_books: Callable[[], tuple[LawBook, ...]],
         pack_here: Callable[[str], Pack | None],
     ) -> None:
         self._file = file
         self._phrases = phrases
         self._now = now
         self._look = look
+        self._law_books = law_books
         self._pack_here = pack_here
         self._snapshot = self._fresh()
 
@@ -329,7 +333,7 @@ class Workspace:
         self._snapshot = self._fresh()
 
     def _fresh(self) -> Snapshot:
-        return Snapshot(self._file.load(), self._phrases, self._now().date())
+        return Snapshot(self._file.load(), self._phrases, self._now().date(), self._law_books)
 
     def _stamp(self) -> str:
         return self._now().isoformat(timespec="seconds")

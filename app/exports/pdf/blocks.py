@@ -37,10 +37,11 @@ _STRIP_COLOURS = {
     "rests": (style.DARK, style.PAPER),
     "unseen": (style.DARK, style.PAPER),
     "caution": style.INKS["now"],
+    "note": style.INKS["next"],
 }
 _STRIP_INSET = 14.0
 _HEADING_ROLES: tuple[Role, ...] = ("H1", "H2", "H3", "H4")
-_WRITING_ROW = 29.0
+_WRITING_ROW, _TIGHT_ROW = 29.0, 24.5
 
 
 class BlockBuilder:
@@ -245,7 +246,7 @@ class BlockBuilder:
     def _signatures(self, signatures: Signatures, before: float) -> Iterator[Band]:
         table = self._root.add("Table")
         count = len(signatures.columns)
-        shares = [1.0] * (count - 1) + [0.6 if count > 2 else 1.0]
+        shares = signatures.widths or [1.0] * (count - 1) + [0.6 if count > 2 else 1.0]
         places = places_of([share / sum(shares) for share in shares])
         heads_band = self._heads_row(table, signatures.columns, places).band(before=before, keep=True)
         yield heads_band
@@ -253,7 +254,8 @@ class BlockBuilder:
             row = table.add("TR")
             for _column in signatures.columns:
                 row.add("TD")
-            yield Row(columns=(), least=_WRITING_ROW, behind=_writing_lines(places)).band(
+            least = _TIGHT_ROW if signatures.tight else _WRITING_ROW
+            yield Row(columns=(), least=least, behind=_writing_lines(places)).band(
                 heads=heads_band, keep=number == signatures.rows - 2
             )
 

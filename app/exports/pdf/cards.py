@@ -34,7 +34,7 @@ def cards_band(block: Cards, faces: Typefaces, root: Element, *, before: float) 
     marked = [(card, x) for card, x in zip(block.cards, lefts, strict=True) if card.tone != "plain"]
     return Row(
         columns=tuple(_lowered(texts_, titles - title) for title, texts_ in columns),
-        below=10.0,
+        below=10.0 if marked else 0.0,
         behind=_boxes(marked, width, titles),
         beside=_marks(marked),
     ).band(before=before)

@@ -8,7 +8,7 @@ from app.domain.pack import STAFF_GROUPS
 from app.questionnaire.problem import Problem
 from app.questionnaire.reader import Draft
 
-LONGEST_LINE = 70
+LONGEST_LINE = 60
 LONGEST_LEAD = 160
 LONGEST_TITLE = 40
 
