@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -38,8 +39,9 @@ def checklist(
 ) -> Checklist:
     """Every task that a finding asks for, and one for each "I don't know"; stops first.
 
-    Within a priority the order is exposure x gap x legal closeness / hours; ties stand as in the pack. Exposure x gap
-    is added up over the findings. Legal closeness is 1.5 where a law in force that reaches this organisation is
+    Within a priority the order is exposure x gap x legal closeness / effort; ties stand as in the pack. Exposure x gap
+    is added up over the findings. Effort is the square root of the hours: what takes four times as long has to matter
+    twice as much, not four times, or no long task would ever come first. Legal closeness is 1.5 where a law in force that reaches this organisation is
     about the task, or about a question that led to it, 1.25 where such a law starts within six months, else 1.
     """
     maker = _Maker(
@@ -132,7 +134,7 @@ class _Maker:
             priority=priority,
             findings=findings,
             reasons=reasons,
-            score=worth * closeness(laws, self.today) * 60 / max(words.minutes, _LEAST_MINUTES),
+            score=worth * closeness(laws, self.today) / math.sqrt(max(words.minutes, _LEAST_MINUTES) / 60),
             progress=self.progress.get(item_id, TaskProgress(task=item_id)),
             legal=legal_lines(laws, self.phrases),
         )

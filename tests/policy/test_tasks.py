@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace as replace_fields
+from math import sqrt
 
 from hypothesis import given as hypothesis_given
 from hypothesis import settings
@@ -31,8 +32,8 @@ def item(assessment: Assessment, task_id: str) -> ChecklistItem:
 def test_order() -> None:
     """Stops first, then by priority, then by what does most for the time it takes."""
     wanted = [
-        ("set_aside", "stop"),
         ("look_first", "stop"),
+        ("set_aside", "stop"),
         ("name_lead", "now"),
         ("amnesty", "now"),
         ("make_register", "now"),
@@ -51,18 +52,18 @@ def test_once_with_all_reasons() -> None:
 
 
 def test_score() -> None:
-    """Exposure x gap x weight over hours, added up over the findings; short tasks count as half an hour."""
+    """Exposure x gap x weight over the root of the hours, added up over findings; short tasks count as half an hour."""
     assessment = told(scan=look())
 
-    assert 3 * (3 - 1) * 3 / 2 == item(assessment, "make_register").score
-    assert (1 * 3 * 3 + 3 * 2 * 3) / 0.5 == item(assessment, "name_lead").score
+    assert 3 * (3 - 1) * 3 / sqrt(2) == item(assessment, "make_register").score
+    assert (1 * 3 * 3 + 3 * 2 * 3) / sqrt(0.5) == item(assessment, "name_lead").score
 
 
 def test_gap_of_finds() -> None:
     """Where no answer decided, and where answer and find do not fit, the gap is whole."""
     assessment = told(scan=look())
 
-    assert 3 * 3 * 2 / 0.5 == item(assessment, "set_aside").score
+    assert 3 * 3 * 2 / sqrt(0.5) == item(assessment, "set_aside").score
     assert 3 * 3 * 2 / 1 == item(assessment, "amnesty").score
 
 
