@@ -54,13 +54,13 @@ class EditBox(Card):
         row.addWidget(save)
         back = Button(self.tr("Go back to our words"), "text", "inner")
         back.clicked.connect(self.restored)
-        back.setVisible(edited or words != ours)
         leave = Button(self.tr("Close"), "text", "inner")
         leave.setAccessibleDescription(self.tr("Keeps what you wrote here until you save it."))
         leave.clicked.connect(self._close)
         row.addWidget(back)
         row.addWidget(leave)
         self.column.addWidget(buttons)
+        back.setVisible(edited or words != ours)
         self._fit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -320,8 +320,10 @@ class PolicyPage(Page):
         self._why.offer(edit=not editing, restore=paragraph.edited and not editing, leave_out=not left_out)
 
     def _focus_paragraph(self) -> None:
-        focus = self._text.focus_of(self._paragraph_id)
-        if focus is not None:
+        line, focus = self._text.line(self._paragraph_id), self._text.focus_of(self._paragraph_id)
+        if line is not None and focus is not None:
+            # What was put into the layout just now is shown later, and could not take the focus before.
+            line.show()
             focus.setFocus()
             # Only once the text has its sizes is it known where the paragraph stands.
             QTimer.singleShot(0, self._reveal)

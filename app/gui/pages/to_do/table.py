@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, QPoint, QRect, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QActionGroup, QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QAbstractItemView, QMenu
 
 from app.gui.models.tasks import BY, EDITED, STATE, TASK, TIME, WHO, GroupLine, TaskLine, TasksModel
 from app.gui.pages.to_do.cells import TaskCells, row_height
@@ -109,7 +109,10 @@ class TaskTable(PlainTable):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key, line = event.key(), self.currentIndex().data(Qt.ItemDataRole.UserRole)
         field = {WHO: "who", BY: "by"}.get(self.currentIndex().column(), "")
-        if key in (Qt.Key.Key_F2, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        if self.state() == QAbstractItemView.State.EditingState:
+            # A key that the field let pass; it is not to begin again, nor to reach the page's primary button.
+            event.accept()
+        elif key in (Qt.Key.Key_F2, Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.begin(self.currentIndex())
         elif key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and field and isinstance(line, TaskLine):
             self.cleared.emit(line.id, field)
