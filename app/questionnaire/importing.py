@@ -11,6 +11,7 @@ import re
 import shutil
 import stat
 import tempfile
+import unicodedata
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
@@ -33,7 +34,8 @@ _OURS = "groundrules"
 _ENTRY = b"PK\x01\x02"
 _PLAIN_NAME = re.compile(r"\w[\w .()&,+-]{0,79}(?<![ .])")
 _KEPT_BY_WINDOWS = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
-_ALIKE = str.maketrans({"1": "l", "i": "l", "0": "o", "5": "s", "3": "e", "4": "a", "-": None, "_": None, " ": None})
+# Digits, and Cyrillic and Greek letters, that are drawn like Latin ones: https://www.unicode.org/reports/tr39/
+_ALIKE = str.maketrans("1i0534|аеорсухѕіԁոցοαυν", "llosealaeopcyxsldngoauv")
 _NEAR = 0.9
 _GUIDES = (".md", ".txt", "")
 _BROKEN = (
@@ -221,7 +223,8 @@ def _alike(untrusted_id: str, our_id: str) -> bool:
 
 def _skeleton(name: str) -> str:
     """A name without what the eye passes over: 1, l and i are one, and so are rn and m."""
-    return name.casefold().translate(_ALIKE).replace("rn", "m").replace("vv", "w")
+    plain = unicodedata.normalize("NFKD", name).casefold().translate(_ALIKE)
+    return "".join(sign for sign in plain if sign.isalnum()).replace("rn", "m").replace("vv", "w")
 
 
 def _wrong(file: str, text: str, cure: str, *, advice: bool = False) -> Problem:
