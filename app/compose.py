@@ -7,11 +7,14 @@ import sys
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from app import paths, phrases
-from app.domain.scan_event import LookRequest, ScanEvent
 from app.errors import ForTheUser
-from app.workspace.desk import Desk, Surroundings
+
+if TYPE_CHECKING:
+    from app.domain.scan_event import LookRequest, ScanEvent
+    from app.workspace.desk import Desk
 
 
 def now() -> datetime:
@@ -29,6 +32,8 @@ def look(request: LookRequest, cancelled: Callable[[], bool]) -> Iterator[ScanEv
 
 def desk() -> Desk:
     """A desk in this person's own folders."""
+    from app.workspace.desk import Desk, Surroundings
+
     around = Surroundings(data=paths.user_data(), documents=paths.documents(), now=now, look=look)
     return Desk(phrases.load(), around)
 
