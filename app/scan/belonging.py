@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from app.domain.observation import Origin
-from app.scan.catalogue import Catalogue
+from app.scan.catalogue import Catalogue, Store
 
 _PACKAGE_FOLDERS = frozenset({"site-packages", "dist-packages", "node_modules"})
 _PROGRAM_FOLDERS = frozenset({"Program Files", "Program Files (x86)", "Applications"})
@@ -40,11 +40,15 @@ class Belongings:
     """Decides to what the folders of a walk belong."""
 
     def __init__(self, catalogue: Catalogue) -> None:
-        self._tails = {
-            (os.sep + tail.replace("/", os.sep)): store.id for store in catalogue.stores for tail in store.tails
-        }
-        self._last_names = frozenset(tail.rsplit(os.sep, 1)[-1] for tail in self._tails)
-        self._built_in = {entry.folder: entry.program for entry in catalogue.built_in}
+        self._stores: dict[str, list[tuple[str, Belonging]]] = {}
+        """By the last name of a store's path: the end of its path, and what lies in it belongs to."""
+        for store in catalogue.stores:
+            for tail in store.tails:
+                end = os.sep + tail.replace("/", os.sep)
+                self._stores.setdefault(tail.rsplit("/", 1)[-1], []).append((end, _of_store(store)))
+        self._by_id = {store.id: _of_store(store) for store in reversed(catalogue.stores)}
+        self._built_in = catalogue.built_in_folder
+        self._built_in_starts = tuple(entry.folder.rstrip("*") for entry in catalogue.built_in)
 
     def below(self, above: Belonging, name: str, path: str) -> Belonging:
         """What the folder ``name`` at ``path`` belongs to, given what the one above belongs to."""
@@ -64,14 +68,13 @@ class Belongings:
             return replace(above, next_is="unpacked")
         if name in _PACKAGE_FOLDERS:
             return replace(above, next_is="package")
-        if name in self._built_in:
-            return replace(above, origin="vendor", program=self._built_in[name], store="")
+        if name.startswith(self._built_in_starts) and (entry := self._built_in(name)):
+            return replace(above, origin="vendor", program=entry.program, store="")
         if name.endswith(".app"):
             return replace(above, origin="program", program=name.removesuffix(".app"))
-        if name in self._last_names:
-            for tail, store in self._tails.items():
-                if path.endswith(tail):
-                    return Belonging(store=store)
+        for end, belonging in self._stores.get(name, ()):
+            if path.endswith(end):
+                return belonging
         if name in _PROGRAM_FOLDERS or path.endswith(_SYSTEM_PROGRAMS):
             return replace(above, next_is="program")
         if name == "Programs" and path.endswith(os.path.join("AppData", "Local", "Programs")):
@@ -83,10 +86,15 @@ class Belongings:
     def of_root(self, path: str, store: str) -> Belonging:
         """What a folder where a walk begins belongs to; ``store`` is the id of the store it is known to be."""
         if store:
-            return Belonging(store=store)
+            return self._by_id[store]
         belonging, above = Belonging(), ""
         for name in path.split(os.sep):
             if name:
                 above += os.sep + name
                 belonging = self.below(belonging, name, above)
         return belonging
+
+
+def _of_store(store: Store) -> Belonging:
+    program = store.name if store.origin == "program" else ""
+    return Belonging(store=store.id, origin=store.origin, program=program)

@@ -1,26 +1,34 @@
 """What is known beforehand about stores, servers, agents and programs, read from resources/catalogue.
 
-Every table carries the ``source`` of its facts. A product new on the market is one table there.
+One table is one program, with everything known of it; a product new on the market is one table there. Every table
+carries the ``source`` of its facts and names in ``unverified`` what was not seen in one.
 """
 
 from __future__ import annotations
 
 import tomllib
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Literal, TypeVar
+from typing import Any, Literal, TypeVar
 
 import msgspec
 from msgspec import Struct
 
+from app.domain.observation import Origin
 from app.paths import bundled
 
 Platform = Literal["linux", "macos", "windows"]
 _Shape = TypeVar("_Shape")
+_Value = TypeVar("_Value")
+
+TOOL_FILES = ("runners", "pictures", "speech", "libraries", "built-in", "coding", "agents", "apps", "tunnels")
+"""The files of the catalogue that hold programs, in the order in which their names win."""
 
 
 class _BySystem(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Paths as they stand in the catalogue, for each system."""
+    """Paths as they stand in the catalogue, for each system. ``~`` is a home, ``%TEMP%`` the temporary folder."""
 
     linux: tuple[str, ...] = ()
     macos: tuple[str, ...] = ()
@@ -31,108 +39,204 @@ class _BySystem(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class Override(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """An environment variable that moves a store; ``below`` is added to its value."""
+    """An environment variable that moves a store; ``below`` is added to its value. ``many``: it lists folders."""
 
     name: str
     below: str = ""
+    many: bool = False
 
 
 class Pointer(_BySystem, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A small file that says where a store was moved to."""
+    """A small file that says where a store was moved to. The last step of its path may hold ``*``."""
 
-    kind: Literal["line", "json", "ini", "unit"]
+    kind: Literal["line", "json", "ini", "unit", "yaml"]
     key: str = ""
     below: str = ""
 
 
-class Store(_BySystem, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A folder in which a program keeps models. ``tails`` are the last names of its path, wherever it lies."""
+class StoreEntry(_BySystem, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A folder in which a program keeps models. ``tails`` are the last names of its path, wherever it lies.
 
-    id: str
-    name: str
+    ``place`` is the usual place it is looked at with. ``origin`` is ``program`` where the program fetches its models
+    by itself, without anybody asking for one. ``unverified``: not seen in a source that it lies there.
+    """
+
     place: str
-    layout: Literal["ollama", "huggingface", "publisher", "model", "flat"]
-    tails: tuple[str, ...]
-    source: tuple[str, ...]
+    layout: Literal["ollama", "huggingface", "docker", "snapshots", "publisher", "model", "flat"]
+    tails: tuple[str, ...] = ()
+    origin: Origin = "somebody"
+    unverified: bool = False
     environment: tuple[Override, ...] = ()
     pointers: tuple[Pointer, ...] = ()
 
 
-class BuiltIn(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A folder in which a browser or the system keeps a model that it brought itself."""
+class Store(StoreEntry, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A store with the program it belongs to."""
+
+    id: str
+    name: str
+
+
+class BuiltIn(_BySystem, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A folder in which a browser or the system keeps a model that it brought itself.
+
+    ``folder`` is its name, with ``*`` for any ending; ``kind`` what lies in it; the paths are the folders it lies in.
+    ``never_entered``: only that it is there is looked at, because it holds what is private or the system guards it.
+    """
 
     program: str
     model: str
     folder: str
-    source: tuple[str, ...]
+    kind: Literal["model", "program"] = "model"
+    never_entered: bool = False
 
 
-class Server(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A program that serves models.
+class Install(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What tells the folder of a program that may lie anywhere: names of files and folders that all lie in it.
 
-    ``executables`` are file names, small letters, without ``.exe``. When ``path_words`` are given, one of them
-    must stand in the executable's path, because the name alone means other programs as well. ``arguments``: words
-    of which one must stand in the command line when the program runs inside an interpreter.
+    ``below`` is the folder in it that holds models. ``rewrites``: the program changes its own text or tools.
     """
 
-    id: str
-    name: str
-    source: tuple[str, ...]
+    files: tuple[str, ...] = ()
+    folders: tuple[str, ...] = ()
+    below: str = ""
+    rewrites: bool = False
+
+
+class Process(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How a running program shows itself.
+
+    ``executables`` are file names, small letters, without ``.exe``; ``*`` at the end stands for anything. When
+    ``path_words`` are given, one of them must stand in the executable's path, because the name alone means other
+    programs as well. ``arguments``: words of which one must stand in the command line when the program runs inside an
+    interpreter; for a tunnel, in any case.
+    """
+
     executables: tuple[str, ...] = ()
     path_words: tuple[str, ...] = ()
     arguments: tuple[str, ...] = ()
+
+
+class Server(Process, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A program that serves models. ``ports`` are where it listens by default: a port alone proves nothing."""
+
+    id: str
+    name: str
     ports: tuple[int, ...] = ()
 
 
 class AgentFile(_BySystem, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A settings file of an agent. ``connectors`` is the key that lists them, with dots between steps.
 
-    ``project`` is its place in a project folder, such as ``.cursor/mcp.json``.
+    ``project`` is its place in a project folder, such as ``.cursor/mcp.json``. The last step of a path may hold ``*``.
     """
 
-    format: Literal["json", "toml"]
+    format: Literal["json", "toml", "yaml"]
     connectors: tuple[str, ...] = ()
     project: str = ""
 
     def tails(self) -> tuple[str, ...]:
         """The last names of its path, by which it is known wherever it lies; with slashes."""
         patterns = [
-            pattern.partition("/")[2] for pattern in self.linux + self.macos + self.windows if pattern[0] in "~%"
+            pattern.partition("/")[2]
+            for pattern in self.linux + self.macos + self.windows
+            if pattern[0] in "~%" and "*" not in pattern
         ]
         ends = ["/".join(pattern.split("/")[-3:]) for pattern in patterns]
         return tuple(dict.fromkeys([*ends, *([self.project] if self.project else [])]))
 
 
 class Autonomy(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A setting that says whether an agent asks before it acts, and the values that mean yes and no."""
+    """A setting that says whether an agent asks before it acts, and the values that mean yes and no.
+
+    ``some``: a list that is not empty means that it does not ask for what is in the list.
+    """
 
     key: str
-    never_asks: tuple[str | bool, ...]
+    never_asks: tuple[str | bool, ...] = ()
     asks: tuple[str | bool, ...] = ()
+    some: bool = False
 
 
-class Agent(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A program with connectors, able to act. ``bare``: it is an agent even without a connector."""
+class Exposure(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A setting that opens an agent further; ``words`` is the id of the phrase that says what it means."""
+
+    key: str
+    values: tuple[str, ...]
+    words: str
+
+
+class Recorded(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What is known of a program and not used in looking; for whoever reads or extends the catalogue."""
+
+    layout: str = ""
+    places: tuple[str, ...] = ()
+    moved_by: tuple[str, ...] = ()
+    ports: tuple[str, ...] = ()
+    processes: tuple[str, ...] = ()
+    probe: tuple[str, ...] = ()
+    config: tuple[str, ...] = ()
+    mcp: str = ""
+    settings: tuple[str, ...] = ()
+    data: tuple[str, ...] = ()
+    npm: tuple[str, ...] = ()
+    docker: tuple[str, ...] = ()
+    signals: tuple[str, ...] = ()
+    extensions: tuple[str, ...] = ()
+    layer_media_types: tuple[str, ...] = ()
+    note: str = ""
+    environment: tuple[str, ...] = ()
+
+
+class Tool(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Everything known of one program.
+
+    Args:
+        serves: it answers for a model, so its processes are looked for.
+        bare: it is an agent even without a connector.
+        home_variable: a variable that moves ``home_folder``, its folder below the home.
+        apps: where it is installed.
+        signs: files and folders that are there once it was used.
+        memory: what it writes and reads again by itself: memory, skills, rules.
+        skills: standing orders and skills, written by people or by it.
+        instructions: the same in a project folder, by name.
+        start_up: entries that start it with the computer.
+        extensions: folders that hold its additions, by ``publisher.name-version``.
+        extension_ids: additions that bring AI, small letters.
+    """
 
     id: str
     name: str
-    maker: str
-    source: tuple[str, ...]
-    bare: bool
-    files: tuple[AgentFile, ...]
-    autonomy: tuple[Autonomy, ...] = ()
-    home_variable: str = ""
-    """An environment variable that moves its first folder below the home."""
-    home_folder: str = ""
-
-
-class Program(_BySystem, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A program made for running AI, known by where it is installed."""
-
-    id: str
-    name: str
+    kind: str
     source: tuple[str, ...]
     maker: str = ""
+    unverified: tuple[str, ...] = ()
+    ports: tuple[int, ...] = ()
+    serves: bool = False
+    bare: bool = False
+    home_variable: str = ""
+    home_folder: str = ""
+    stores: tuple[StoreEntry, ...] = ()
+    built_in: tuple[BuiltIn, ...] = ()
+    installs: tuple[Install, ...] = ()
+    processes: tuple[Process, ...] = ()
+    settings: tuple[AgentFile, ...] = ()
+    autonomy: tuple[Autonomy, ...] = ()
+    exposure: tuple[Exposure, ...] = ()
+    apps: _BySystem = _BySystem()
+    signs: _BySystem = _BySystem()
+    memory: _BySystem = _BySystem()
+    skills: _BySystem = _BySystem()
+    instructions: tuple[str, ...] = ()
+    start_up: _BySystem = _BySystem()
+    extensions: _BySystem = _BySystem()
+    extension_ids: tuple[str, ...] = ()
+    recorded: Recorded = Recorded()
+
+    @property
+    def suspected(self) -> bool:
+        """Whether nothing of it was seen in a source."""
+        return "everything" in self.unverified
 
 
 class UsualPlace(_BySystem, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -148,6 +252,16 @@ class LicenceText(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     words: tuple[str, ...]
 
 
+class Libraries(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Python packages, by their names in small letters with ``-``, and what having them means."""
+
+    train: tuple[str, ...]
+    act: tuple[str, ...]
+    rewrite: tuple[str, ...]
+    run: tuple[str, ...]
+    source: tuple[str, ...]
+
+
 class _Names(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     names: tuple[str, ...]
     why: str = ""
@@ -158,20 +272,12 @@ class _PassedBy(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     endings: tuple[_Names, ...]
     beside: _Names
     small: _Names
+    locked: _Names
     system: _BySystem
 
 
-class _Stores(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    store: tuple[Store, ...]
-    built_in: tuple[BuiltIn, ...]
-
-
-class _Servers(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    server: tuple[Server, ...]
-
-
-class _Agents(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    agent: tuple[Agent, ...]
+class _Tools(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    tool: tuple[Tool, ...]
 
 
 class _Places(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -182,32 +288,48 @@ class _LicenceTexts(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     text: tuple[LicenceText, ...]
 
 
-class _Programs(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    program: tuple[Program, ...]
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Catalogue:
     """Everything known beforehand."""
 
+    tools: tuple[Tool, ...]
     stores: tuple[Store, ...]
     built_in: tuple[BuiltIn, ...]
     servers: tuple[Server, ...]
-    agents: tuple[Agent, ...]
-    programs: tuple[Program, ...]
+    tunnels: tuple[Server, ...]
     places: tuple[UsualPlace, ...]
     licence_texts: tuple[LicenceText, ...]
+    libraries: Libraries
+    settings_files: Mapping[str, tuple[tuple[Tool, AgentFile, str], ...]]
+    """By the last name of their path: whose settings, which file, and the end of its path after a slash."""
+    instruction_files: Mapping[str, tuple[Tool, ...]]
+    """Whose standing orders a file of this name holds, in any project."""
+    instruction_folders: Mapping[str, tuple[tuple[Tool, str], ...]]
+    """By the name of a settings folder: whose it is, and the folder in it that holds standing orders."""
+    installs_by_file: Mapping[str, tuple[tuple[Tool, Install], ...]]
+    """Programs known by the files in their folder, by the first of these."""
+    installs_by_folder: Mapping[str, tuple[tuple[Tool, Install], ...]]
+    """Programs known by the folders in their folder, by the first of these."""
+    extension_names: Mapping[str, str]
+    """Additions to editors that bring AI: id, small letters, to the name to show."""
     closed_folders: frozenset[str]
     """Names, small letters, of folders that are never entered."""
     passed_endings: frozenset[str]
     """Endings, small letters with their dot, that no model has."""
     beside: frozenset[str]
-    """Names of small files that say something about weights beside them."""
-    agent_names: frozenset[str]
-    """File names of agents' settings."""
+    """Names of small files that say something about weights beside them, or about an agent or program."""
+    locked: frozenset[str]
+    """Names of files that tell a folder whose content is locked away."""
     small_endings: frozenset[str]
     """Endings, small letters with their dot, of models that may be small."""
     system_folders: _BySystem
+
+    def built_in_folder(self, name: str) -> BuiltIn | None:
+        """The model that a folder of this name holds, brought by a browser or the system; None for all others."""
+        for entry in self.built_in:
+            if entry.folder == name or (entry.folder[-1] == "*" and name.startswith(entry.folder[:-1])):
+                return entry
+        return None
 
     def store(self, store_id: str) -> Store | None:
         for store in self.stores:
@@ -220,26 +342,78 @@ class Catalogue:
 def catalogue() -> Catalogue:
     """The catalogue that comes with the program; read once."""
     passed = _read("passed-by.toml", _PassedBy)
-    stores = _read("stores.toml", _Stores)
-    agents = _read("agents.toml", _Agents).agent
-    agent_names = frozenset(
-        tail.rsplit("/", 1)[-1] for agent in agents for file in agent.files for tail in file.tails()
+    tools = tuple(tool for name in TOOL_FILES for tool in _read(f"{name}.toml", _Tools).tool)
+    settings_files = _by_name(
+        (tail.rsplit("/", 1)[-1], (tool, file, tail))
+        for tool in tools
+        for file in tool.settings
+        for tail in file.tails()
     )
+    orders = [(tool, *path.partition("/")) for tool in tools for path in tool.instructions]
+    instruction_files = _by_name((name, tool) for tool, name, slash, _ in orders if not slash)
+    installs = [(tool, install) for tool in tools for install in tool.installs]
     return Catalogue(
-        stores=stores.store,
-        built_in=stores.built_in,
-        servers=_read("servers.toml", _Servers).server,
-        agents=agents,
-        programs=_read("programs.toml", _Programs).program,
+        tools=tools,
+        stores=tuple(_store(tool, entry) for tool in tools for entry in tool.stores),
+        built_in=tuple(entry for tool in tools for entry in tool.built_in),
+        servers=tuple(_server(tool, entry) for tool in tools if tool.serves for entry in tool.processes),
+        tunnels=tuple(_server(tool, entry) for tool in tools if tool.kind == "tunnel" for entry in tool.processes),
         places=_read("places.toml", _Places).place,
         licence_texts=_read("licence-texts.toml", _LicenceTexts).text,
-        closed_folders=frozenset(name for group in passed.folders for name in group.names),
+        libraries=_read("python-packages.toml", Libraries),
+        settings_files=settings_files,
+        instruction_files=instruction_files,
+        instruction_folders=_by_name((above, (tool, name)) for tool, above, slash, name in orders if slash),
+        installs_by_file=_by_name((install.files[0], (tool, install)) for tool, install in installs if install.files),
+        installs_by_folder=_by_name(
+            (install.folders[0], (tool, install)) for tool, install in installs if not install.files
+        ),
+        extension_names=_extension_names(tools),
+        closed_folders=frozenset(name for group in passed.folders for name in group.names)
+        | {entry.folder.lower() for tool in tools for entry in tool.built_in if entry.never_entered},
         passed_endings=frozenset(name for group in passed.endings for name in group.names),
-        beside=frozenset(passed.beside.names) | agent_names,
-        agent_names=agent_names,
+        beside=frozenset(passed.beside.names)
+        | frozenset(passed.locked.names)
+        | frozenset(settings_files)
+        | frozenset(instruction_files)
+        | {name for _, install in installs for name in install.files},
+        locked=frozenset(passed.locked.names),
         small_endings=frozenset(passed.small.names),
         system_folders=passed.system,
     )
+
+
+def _by_name(pairs: Iterable[tuple[str, _Value]]) -> dict[str, tuple[_Value, ...]]:
+    found: dict[str, list[_Value]] = defaultdict(list)
+    for name, value in pairs:
+        found[name].append(value)
+    return {name: tuple(values) for name, values in found.items()}
+
+
+def _store(tool: Tool, entry: StoreEntry) -> Store:
+    return Store(id=tool.id, name=tool.name, **_fields(entry))
+
+
+def _server(tool: Tool, entry: Process) -> Server:
+    return Server(id=tool.id, name=tool.name, ports=tool.ports, **_fields(entry))
+
+
+def _fields(entry: Struct) -> dict[str, Any]:
+    return {name: getattr(entry, name) for name in entry.__struct_fields__}
+
+
+def _extension_names(tools: tuple[Tool, ...]) -> dict[str, str]:
+    """An addition is called after the program whose settings name it, else by its id."""
+    names: dict[str, str] = {}
+    for extension in (extension for tool in tools for extension in tool.extension_ids):
+        owners = [
+            tool.name
+            for tool in tools
+            if extension.partition(".")[2] == tool.id
+            or any(extension in path for file in tool.settings for path in file.linux)
+        ]
+        names[extension] = owners[0] if owners else extension
+    return names
 
 
 def _read(name: str, shape: type[_Shape]) -> _Shape:

@@ -121,8 +121,7 @@ class _Look:
     def _one_place(self, place: _PlaceToLook, number: int, total: int) -> Iterator[ScanEvent]:
         yield PlaceEntered(place=place.id, label=place.label, number=number, total=total)
         before = len(self._joiner)
-        detector = COMPUTER_DETECTORS.get(place.id)
-        if detector is not None:
+        for detector in COMPUTER_DETECTORS.get(place.id, ()):
             yield from self._guarded(place.id, detector.on_computer(self._looking))
         for root in place.roots:
             yield from self._walk(root, told=place.id == "folder")

@@ -25,9 +25,11 @@ class Find:
         observation: its ``id`` is empty when the content of ``parts`` makes it.
         variant: what makes this another model although it shares its weights with one.
         opens: paths of model files that a process has open.
+        only_if_known: it only adds to a record that is there already.
     """
 
     observation: Observation
     parts: tuple[Part, ...] = ()
     variant: str = ""
     opens: tuple[str, ...] = ()
+    only_if_known: bool = False

@@ -42,6 +42,8 @@ class Joiner:
         """Take in a find; returns the records that are new or changed, this one first."""
         record_id = find.observation.id or self._id_of(find)
         known = self._records.get(record_id)
+        if known is None and find.only_if_known:
+            return ()
         record = msgspec.structs.replace(find.observation, id=record_id)
         if known is not None:
             record = _merged(known, record)
@@ -127,6 +129,9 @@ def _merged(old: Observation, new: Observation) -> Observation:
     changes["code_signs"] = _union(old.code_signs, new.code_signs)
     if old.parameters is None or (new.parameters_exact and not old.parameters_exact):
         changes |= {"parameters": new.parameters, "parameters_exact": new.parameters_exact}
+    if old.kind in ("agent", "program", "server") and new.note and new.note not in old.note:
+        # each file says something of its own about a program; a model's note is about the model
+        changes["note"] = f"{old.note} {new.note}".strip()
     if "somebody" in (old.origin, new.origin):
         # what somebody brought stays theirs, even if a program carries the same bytes
         changes |= {"origin": "somebody", "origin_program": ""}

@@ -62,6 +62,7 @@ class Looking:
         self.within = within
         self.cancelled = cancelled
         self._met: set[str] = set()
+        self._counts: dict[str, int] = {}
         self.roots: tuple[str, ...] = ()
         """The folders that this scan looks into."""
 
@@ -74,6 +75,11 @@ class Looking:
         fresh = what not in self._met
         self._met.add(what)
         return fresh
+
+    def one_of(self, what: str, most: int) -> bool:
+        """Whether this is asked for the first ``most`` times; so that no list grows without an end."""
+        self._counts[what] = self._counts.get(what, 0) + 1
+        return self._counts[what] <= most
 
     def place(self, path: str, store: str = "") -> Place:
         """A place to show; ``store`` is a store's id."""

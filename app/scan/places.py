@@ -7,6 +7,7 @@ import re
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from pathlib import Path
 
 from app.domain.observation import Place
@@ -15,6 +16,8 @@ from app.scan.cleaning import clean
 from app.scan.untrusted_file import NotLookedAt, open_untrusted
 
 _MAX_POINTER_BYTES = 256_000
+_MAX_MATCHES = 200
+"""How many files one pattern of the catalogue may mean."""
 _SYSTEM_ACCOUNTS = frozenset({"Public", "Default", "Default User", "All Users", "Shared", "Guest"})
 """Folders beside the homes of people that are nobody's home (C:\\Users, /Users)."""
 
@@ -62,12 +65,38 @@ class Surroundings:
         head, _, rest = pattern.partition("/")
         if head == "~":
             return home / rest if rest else home
+        if head == "%TEMP%":
+            return self._temporary(home) / rest
         if head.startswith("%"):
             folder = self._windows_folder(head.strip("%").upper(), home)
             return folder / rest if folder else None
         if pattern.startswith("/"):
             return self.root / pattern.lstrip("/")
+        if self.root != Path("/") and re.match("[A-Z]:/", pattern):
+            return self.root / pattern[3:]  # a drive of the copied computer
         return Path(pattern)
+
+    def expand_all(self, pattern: str, home: Path) -> tuple[Path, ...]:
+        """The paths a pattern means, existing ones only; the last step may hold ``*`` for any signs."""
+        above, _, last = pattern.rpartition("/")
+        path = self.expand(pattern if "*" not in last else above, home)
+        if path is None:
+            return ()
+        if "*" not in last:
+            return (path,) if os.path.lexists(path) else ()
+        try:
+            names = sorted(os.listdir(path))
+        except OSError:
+            return ()
+        return tuple(path / name for name in names if fnmatchcase(name, last))[:_MAX_MATCHES]
+
+    def _temporary(self, home: Path) -> Path:
+        """Where programs keep what they can fetch again. Source: Python's ``tempfile.gettempdir``."""
+        names = ("TMPDIR", "TEMP", "TMP")
+        value = next((value for name in names if (value := self.environment.get(name))), "")
+        if value and home == self.homes[0]:
+            return Path(value)
+        return home / "AppData/Local/Temp" if self.platform == "windows" else self.root / "tmp"
 
     def _windows_folder(self, name: str, home: Path) -> Path | None:
         below_home = {"USERPROFILE": "", "APPDATA": "AppData/Roaming", "LOCALAPPDATA": "AppData/Local"}
@@ -120,17 +149,18 @@ def store_roots(store: Store, surroundings: Surroundings) -> Iterator[Root]:
     own = surroundings.homes[0]
     for override in store.environment:
         value = surroundings.environment.get(override.name, "").strip()
-        if value:
-            moved = Path(value.replace("~", str(own), 1) if value.startswith("~") else value)
-            yield Root(moved / override.below if override.below else moved, store.id)
+        for folder in value.split(os.pathsep) if override.many else [value]:
+            if folder:
+                moved = Path(folder.replace("~", str(own), 1) if folder.startswith("~") else folder)
+                yield Root(moved / override.below if override.below else moved, store.id)
     for home in surroundings.homes:
         for pointer in store.pointers:
             for pattern in pointer.on(surroundings.platform):
-                file = surroundings.expand(pattern, home)
-                target = _pointed_at(file, pointer.kind, pointer.key) if file else ""
-                if target:
-                    target = target.replace("~", str(home), 1) if target.startswith("~") else target
-                    yield Root(Path(target) / pointer.below if pointer.below else Path(target), store.id)
+                for file in surroundings.expand_all(pattern, home):
+                    target = _pointed_at(file, pointer.kind, pointer.key)
+                    if target:
+                        target = target.replace("~", str(home), 1) if target.startswith("~") else target
+                        yield Root(Path(target) / pointer.below if pointer.below else Path(target), store.id)
         for pattern in store.on(surroundings.platform):
             path = surroundings.expand(pattern, home)
             if path is not None:
@@ -170,7 +200,9 @@ def _pointed_at(file: Path, kind: str, key: str) -> str:
         # One key is wanted and the file may hold anything: a full reading would gain nothing.
         match = re.search(rf'"{re.escape(key)}"\s*:\s*"((?:[^"\\\n]|\\.){{1,1000}})"', text)
         return match.group(1).replace("\\\\", "\\").replace("\\/", "/") if match else ""
-    if kind == "ini":
+    if kind == "yaml":
+        match = re.search(rf"^\s*{re.escape(key)}\s*:\s*(\S.*)$", text, re.MULTILINE)
+    elif kind == "ini":
         match = re.search(rf"^\s*{re.escape(key)}\s*=\s*(.+)$", text, re.MULTILINE)
     else:
         match = re.search(rf'^\s*Environment\s*=.*?\b{re.escape(key)}=([^"\'\n]+)', text, re.MULTILINE)

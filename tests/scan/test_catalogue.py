@@ -15,12 +15,10 @@ KNOWN = catalogue()
 
 def test_every_fact_has_its_source() -> None:
     """No store, server, agent or program stands there without saying where its facts were read."""
-    entries = [*KNOWN.stores, *KNOWN.servers, *KNOWN.agents, *KNOWN.programs, *KNOWN.built_in]
-
-    assert [] == [entry for entry in entries if not entry.source or not all(entry.source)]
+    assert [] == [tool.id for tool in KNOWN.tools if not tool.source or not all(tool.source)]
 
 
-@pytest.mark.parametrize("kind", ["stores", "servers", "agents", "programs", "places"])
+@pytest.mark.parametrize("kind", ["tools", "places"])
 def test_ids_are_unique(kind: str) -> None:
     """An id names one entry."""
     ids = [entry.id for entry in getattr(KNOWN, kind)]

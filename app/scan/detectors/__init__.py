@@ -48,5 +48,9 @@ FOLDER_DETECTORS: Mapping[str, FolderDetector] = {
     "agents": agents,
     "weights": weights,
 }
-COMPUTER_DETECTORS: Mapping[str, ComputerDetector] = {"running": running, "agents": agents, "programs": programs}
+COMPUTER_DETECTORS: Mapping[str, tuple[ComputerDetector, ...]] = {
+    "running": (running,),
+    "agents": (agents,),
+    "programs": (programs, built_in),
+}
 """By the id of their place; see resources/catalogue/places.toml."""

@@ -1,80 +1,77 @@
-"""Agents and their connectors (MCP servers), read from their settings.
-
-Names of keys are kept, their values never; of a command only the program and the package it fetches are kept, because
-the rest of a command line may hold secrets.
-"""
+"""Agents: their settings and connectors, what they may do unasked, what they remember and what they are told to do."""
 
 from __future__ import annotations
 
 import os
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl, urlsplit
 
-import msgspec
-
-from app.domain.observation import AgentFacts, Connector, Evidence, Observation
-from app.scan.catalogue import Agent, AgentFile
-from app.scan.cleaning import clean
+from app.domain.observation import AgentFacts, Evidence, Observation
+from app.scan.catalogue import AgentFile, Autonomy, Tool
+from app.scan.connectors import connectors, key_like
 from app.scan.find import Find
 from app.scan.looking import Looking, moment
 from app.scan.places import Surroundings
+from app.scan.settings_files import decoded, reached
 from app.scan.walk import Folder
 
 _MAX_BYTES = 8_000_000
 """Claude Code keeps its history beside its settings, so that file may hold some millions of bytes."""
-_MAX_CONNECTORS = 500
-_KEY_NAME = re.compile(r"key|token|secret|passw|auth|credential|bearer|cookie|(^|[_-])pat$", re.IGNORECASE)
-_KEY_VALUE = re.compile(
-    r"^(Bearer\s+)?(sk-|ghp_|gho_|github_pat_|glpat-|xox[abprs]-|AKIA|AIza|hf_|eyJ[A-Za-z0-9_-]{10})"
-)
-_PLACEHOLDER = re.compile(r"^\s*$|^(Bearer\s+)?[$%<{]")
-_FETCHERS = frozenset({"npx", "bunx", "uvx", "pipx", "pnpx"})
-_FETCH_WORDS = {"npm": "exec", "pnpm": "dlx", "yarn": "dlx", "bun": "x", "uv": "tool", "deno": "run"}
-_PACKAGE = re.compile(r"(?P<name>(@[\w.-]+/)?[\w.-]+(\[[\w,.-]+\])?)((@|==)(?P<version>[\w.^~<>=*+-]+))?\Z")
-_MODULE = re.compile(r"[A-Za-z_][\w.]{0,80}\Z")
-_FLAGS_WITH_VALUE = frozenset(
-    {"-p", "--package", "--from", "--with", "--python", "-c", "--call", "--registry", "--index-url"}
-)
+_ORDER_BYTES = 256_000
+_MOST_ORDERS = 20
+"""How many files of standing orders are named for one agent."""
+_HIDDEN = re.compile("[\u200b\u2060-\u2064\u202a-\u202e\u2066-\u2069\U000e0020-\U000e007f]")
+"""Signs that steer text without being seen: an agent reads them, a person does not.
+
+Source: unicode.org/reports/tr36, section 3.1; unicode.org/charts/PDF/UE0000.pdf (tags).
+"""
 
 
 def on_computer(looking: Looking) -> Iterator[Find]:
-    """Every agent whose settings lie where the catalogue says, in every readable home."""
+    """Every agent whose settings or traces lie where the catalogue says, in every readable home."""
     surroundings = looking.surroundings
-    for agent in looking.catalogue.agents:
+    for tool in looking.catalogue.tools:
         for home in surroundings.homes:
-            for file in agent.files:
+            for file in tool.settings:
                 for pattern in file.on(surroundings.platform):
-                    path = _moved(agent, pattern, home, surroundings) or surroundings.expand(pattern, home)
-                    if path is not None and os.path.isfile(path):
-                        yield from _settings(agent, file, str(path), looking, None)
-
-
-def _moved(agent: Agent, pattern: str, home: Path, surroundings: Surroundings) -> Path | None:
-    """Where a variable puts an agent's settings; None when none does. Variables are those of the own account."""
-    target = surroundings.environment.get(agent.home_variable, "") if home == surroundings.homes[0] else ""
-    default = f"~/{agent.home_folder}/"
-    return Path(target) / pattern.removeprefix(default) if target and pattern.startswith(default) else None
+                    for path in _paths(tool, pattern, home, surroundings):
+                        if os.path.isfile(path):
+                            yield from _settings(tool, file, str(path), looking, None)
+            if tool.bare:
+                yield from _traces(tool, home, looking)
 
 
 def in_folder(folder: Folder, looking: Looking) -> Iterator[Find]:
-    """Settings of agents that lie in a project, or in a home that was copied elsewhere."""
-    for name in sorted(folder.beside & looking.catalogue.agent_names):
+    """Settings and standing orders of agents in a project, or in a home that was copied elsewhere."""
+    known = looking.catalogue
+    for name in sorted(folder.beside & known.settings_files.keys()):
         path = folder.within(name)
         plain = "/" + path.replace(os.sep, "/")
-        for agent in looking.catalogue.agents:
-            file = next(
-                (file for file in agent.files if any(plain.endswith("/" + tail) for tail in file.tails())), None
-            )
-            if file is not None:
-                yield from _settings(agent, file, path, looking, folder)
+        for tool, file, tail in known.settings_files[name]:
+            if plain.endswith("/" + tail):
+                yield from _settings(tool, file, path, looking, folder)
+    for name in sorted(folder.beside & known.instruction_files.keys()):
+        for tool in known.instruction_files[name]:
+            yield from _orders(tool, folder.within(name), looking, folder)
+    for tool, name in known.instruction_folders.get(folder.name, ()):
+        if name in folder.folders:
+            yield from _orders(tool, folder.within(name), looking, None)
 
 
-def _settings(agent: Agent, file: AgentFile, path: str, looking: Looking, folder: Folder | None) -> Iterator[Find]:
-    if not looking.first_time(f"{agent.id} {os.path.realpath(path)}"):
+def _paths(tool: Tool, pattern: str, home: Path, surroundings: Surroundings) -> tuple[Path, ...]:
+    """The paths a pattern means, moved by a variable where one is set. Variables are those of the own account."""
+    target = surroundings.environment.get(tool.home_variable, "") if home == surroundings.homes[0] else ""
+    default = f"~/{tool.home_folder}"
+    if target and (pattern == default or pattern.startswith(default + "/")):
+        moved = Path(target) / pattern.removeprefix(default).lstrip("/")
+        return (moved,) if os.path.lexists(moved) else ()
+    return surroundings.expand_all(pattern, home)
+
+
+def _settings(tool: Tool, file: AgentFile, path: str, looking: Looking, folder: Folder | None) -> Iterator[Find]:
+    if not looking.first_time(f"{tool.id} {os.path.realpath(path)}"):
         return
     untrusted = looking.data(path, _MAX_BYTES, folder=folder)
     if not untrusted.strip():
@@ -83,243 +80,120 @@ def _settings(agent: Agent, file: AgentFile, path: str, looking: Looking, folder
     if table is None:
         looking.coverage.skip("unreadable", looking.surroundings.shown(path))
         return
-    connectors = tuple(
-        connector(str(name), spec)
-        for key in file.connectors
-        for servers in _reached(table, key.split("."))
-        if isinstance(servers, dict)
-        for name, spec in list(servers.items())[:_MAX_CONNECTORS]
-        if isinstance(spec, dict)
+    found = tuple(
+        item for key in file.connectors for servers in reached(table, key.split(".")) for item in connectors(servers)
     )
-    asks = _asks_first(agent, table)
-    if not (agent.bare or connectors or asks is not None):
+    asks = _asks_first(tool, table)
+    if not (tool.bare or found or asks is not None):
         return
-    own_keys = _key_like(table.get("env"))
-    names = dict.fromkeys([*own_keys, *(name for item in connectors for name in item.key_names)])
+    notes = [looking.say(words) for words in _opened(tool, table)]
+    if isinstance(table.get("hooks"), dict) and table["hooks"]:
+        notes.append(looking.say("note.hooks"))
+    names = dict.fromkeys([*key_like(table.get("env")), *(name for item in found for name in item.key_names)])
+    yield _find(
+        tool,
+        path,
+        looking,
+        AgentFacts(config=looking.surroundings.shown(path), connectors=found, asks_first=asks, key_like=tuple(names)),
+        about="agent",
+        notes=notes,
+    )
+
+
+def _traces(tool: Tool, home: Path, looking: Looking) -> Iterator[Find]:
+    """What is there once an agent was used: its folders, its memory, its standing orders."""
+    surroundings = looking.surroundings
+    remembered = _existing(tool, tool.memory.on(surroundings.platform), home, surroundings)
+    signs = _existing(tool, tool.signs.on(surroundings.platform), home, surroundings)
+    for path in dict.fromkeys([*signs, *remembered]):
+        facts = AgentFacts(config=surroundings.shown(path), writes_itself=True if path in remembered else None)
+        notes = [looking.say("note.memory")] if path in remembered else []
+        yield _find(
+            tool, str(path), looking, facts, about="writes_itself" if path in remembered else "agent", notes=notes
+        )
+    for path in _existing(tool, tool.skills.on(surroundings.platform), home, surroundings):
+        yield from _orders(tool, str(path), looking, None)
+
+
+def _existing(tool: Tool, patterns: tuple[str, ...], home: Path, surroundings: Surroundings) -> list[Path]:
+    """Files and folders that are there; an empty folder says nothing."""
+    found = [path for pattern in patterns for path in _paths(tool, pattern, home, surroundings)]
+    return [path for path in found if not os.path.isdir(path) or _holds_something(path)]
+
+
+def _holds_something(path: Path) -> bool:
+    try:
+        with os.scandir(path) as entries:
+            return any(True for _ in entries)
+    except OSError:
+        return False
+
+
+def _orders(tool: Tool, path: str, looking: Looking, folder: Folder | None) -> Iterator[Find]:
+    """Standing orders for an agent that is known to be here: a text in a project alone is not one."""
+    if not looking.first_time(f"orders {tool.id} {os.path.realpath(path)}"):
+        return
+    if not looking.one_of(f"orders {tool.id}", _MOST_ORDERS):
+        return
+    notes = [looking.say("note.orders")]
+    if folder is not None and _HIDDEN.search(looking.text(path, _ORDER_BYTES, folder=folder)):
+        notes.append(looking.say("note.hidden_signs", file=looking.surroundings.shown(path)))
+    facts = AgentFacts(config=looking.surroundings.shown(path))
+    yield _find(tool, path, looking, facts, about="orders", notes=notes, only_if_known=True)
+
+
+def _find(
+    tool: Tool,
+    path: str,
+    looking: Looking,
+    facts: AgentFacts,
+    *,
+    about: str,
+    notes: list[str],
+    only_if_known: bool = False,
+) -> Find:
     account = looking.surroundings.account(path)
-    yield Find(
+    return Find(
         observation=Observation(
-            id=f"agent:{agent.id}:{account}",
+            id=f"agent:{tool.id}:{account}",
             kind="agent",
-            name=agent.name,
-            maker=agent.maker,
+            name=tool.name,
+            maker=tool.maker,
             places=(looking.place(path),),
             modified=_modified(path),
-            agent=AgentFacts(
-                config=looking.surroundings.shown(path), connectors=connectors, asks_first=asks, key_like=tuple(names)
-            ),
-            evidence=(Evidence(about="agent", how="settings", source=looking.surroundings.shown(path)),),
-        )
+            note=" ".join(notes),
+            agent=facts,
+            evidence=(Evidence(about=about, how="settings", source=looking.surroundings.shown(path)),),
+        ),
+        only_if_known=only_if_known,
     )
 
 
-def decoded(untrusted: bytes, form: str) -> dict[str, Any] | None:
-    """A settings file as a table; None when it is broken or too deep. JSON may have comments and trailing commas."""
-    try:
-        text = untrusted.decode("utf-8-sig")
-        if form == "toml":
-            return tomllib.loads(text)
-        try:
-            value = msgspec.json.decode(text)
-        except msgspec.DecodeError:
-            value = msgspec.json.decode(without_comments(text))
-    except (ValueError, RecursionError):
-        return None
-    return value if isinstance(value, dict) else None
+def _opened(tool: Tool, table: Mapping[str, Any]) -> Iterator[str]:
+    """The phrases of settings that open an agent further."""
+    for setting in tool.exposure:
+        if any(value in setting.values for value in reached(table, setting.key.split(".")) if isinstance(value, str)):
+            yield setting.words
 
 
-_COMMENT = re.compile(r'("(?:[^"\\]|\\.)*")|/\*.*?\*/|//[^\n]*', re.DOTALL)
-_TRAILING = re.compile(r'("(?:[^"\\]|\\.)*")|,(?=\s*[}\]])', re.DOTALL)
-
-
-def without_comments(text: str) -> str:
-    """JSON without the comments and trailing commas that VS Code allows."""
-    return _TRAILING.sub(lambda match: match.group(1) or "", _COMMENT.sub(lambda match: match.group(1) or " ", text))
-
-
-def connector(name: str, spec: Mapping[str, Any]) -> Connector:
-    """What one entry says: program, package, address, and the names of keys."""
-    words = _words(spec)
-    remote = next((_host(value) for key in ("url", "serverUrl", "httpUrl", "uri") if (value := spec.get(key))), "")
-    if not remote:
-        remote = next((_host(word) for word in words[1:] if word.startswith(("http://", "https://"))), "")
-    command, pinned = _command(words)
-    names: list[str] = []
-    for key in ("env", "environment", "headers", "http_headers"):
-        names += _key_like(spec.get(key))
-    names += [str(key) for key in spec if key in ("bearer_token", "api_key", "apiKey", "token") and spec[key]]
-    names += _flag_names(words)
-    for address in [
-        value
-        for value in (spec.get("url"), spec.get("serverUrl"), spec.get("httpUrl"), *words)
-        if isinstance(value, str)
-    ]:
-        names += _query_names(address)
-    return Connector(
-        name=clean(name),
-        command=clean(command),
-        remote=clean(remote),
-        pinned=pinned,
-        key_names=tuple(clean(name) for name in dict.fromkeys(names)),
-    )
-
-
-def _words(spec: Mapping[str, Any]) -> list[str]:
-    command, arguments = spec.get("command"), spec.get("args", spec.get("arguments", []))
-    if isinstance(command, list):
-        words = [word for word in command if isinstance(word, str)]
-    else:
-        words = [command] if isinstance(command, str) and command else []
-    if words and isinstance(arguments, list):
-        words += [word for word in arguments if isinstance(word, str)]
-    if words and _program(words[0]) == "cmd":  # Windows starts script programs through cmd /c
-        words = [word for word in words[1:] if word.lower() not in ("/c", "/d", "/s")]
-    return words
-
-
-def _program(word: str) -> str:
-    """The program's own name; what follows it in one string is dropped."""
-    first = word.replace("\\", "/").rsplit("/", 1)[-1]
-    name = first.split(" ", 1)[0] if "/" not in word and "\\" not in word else first
-    return re.sub(r"\.(exe|cmd|bat)$", "", name, flags=re.IGNORECASE)[:60]
-
-
-def _command(words: list[str]) -> tuple[str, bool | None]:
-    """Program and package, and whether the package's version is fixed (None where nothing is fetched)."""
-    if not words:
-        return "", None
-    program, rest = _program(words[0]), words[1:]
-    fetches = program in _FETCHERS
-    if program in _FETCH_WORDS and rest[:1] == [_FETCH_WORDS[program]]:
-        fetches, rest = True, rest[2:] if program == "uv" else rest[1:]
-    if program == "pipx" and rest[:1] == ["run"]:
-        rest = rest[1:]
-    if fetches:
-        return _package(program, rest)
-    if program in ("docker", "podman") and "run" in rest:
-        return _image(program, rest[rest.index("run") + 1 :])
-    if "-m" in rest[:-1] and program.startswith(("python", "py")):
-        module = rest[rest.index("-m") + 1]
-        return (f"{program} -m {module}" if _MODULE.match(module) else program), None
-    return program, None
-
-
-def _package(program: str, rest: list[str]) -> tuple[str, bool | None]:
-    source = next((rest[at + 1] for at, word in enumerate(rest[:-1]) if word in ("--from", "-p", "--package")), "")
-    plain, skip = [], False
-    for word in rest:
-        if skip:
-            skip = False
-        elif word.startswith("-"):
-            skip = word in _FLAGS_WITH_VALUE
-        else:
-            plain.append(word)
-    wanted = source or (plain[0] if plain else "")
-    match = _PACKAGE.match(wanted)
-    if not match:
-        return program, False if wanted else None
-    version = match.group("version") or ""
-    return f"{program} {wanted}", bool(re.match(r"=*v?\d+\.\d+", version)) and not re.search(r"[*^~<>x]", version)
-
-
-def _image(program: str, rest: list[str]) -> tuple[str, bool | None]:
-    """A container image: the first word that is neither a flag nor the value of one."""
-    image = ""
-    skip = False
-    for word in rest:
-        if skip:
-            skip = False
-        elif word.startswith("-"):
-            skip = word in (
-                "-e",
-                "--env",
-                "-v",
-                "--volume",
-                "-p",
-                "--publish",
-                "--name",
-                "--network",
-                "--mount",
-                "-w",
-                "--env-file",
-                "-u",
-                "--user",
-            )
-        else:
-            image = word
-            break
-    if not re.fullmatch(r"[\w./:@-]{1,200}", image):
-        return program, None
-    return f"{program} {image}", "@sha256:" in image
-
-
-def _host(value: object) -> str:
-    """The host of an address, and its port; never its path or query, which may hold a key."""
-    try:
-        parts = urlsplit(str(value))
-        port = f":{parts.port}" if parts.port else ""
-    except ValueError:
-        return ""
-    return (parts.hostname or "") + port
-
-
-def _key_like(table: object) -> list[str]:
-    """Names of settings that hold something that looks like a key."""
-    if not isinstance(table, dict):
-        return []
-    held = {
-        str(name): value for name, value in table.items() if isinstance(value, str) and not _PLACEHOLDER.match(value)
+def _asks_first(tool: Tool, table: Mapping[str, Any]) -> bool | None:
+    answers = {
+        answer
+        for setting in tool.autonomy
+        for value in reached(table, setting.key.split("."))
+        if (answer := _answer(setting, value)) is not None
     }
-    return [clean(name) for name, value in held.items() if _KEY_NAME.search(name) or _KEY_VALUE.match(value)]
-
-
-def _flag_names(words: list[str]) -> list[str]:
-    names = []
-    for at, word in enumerate(words[1:], 1):
-        flag, sign, value = word.partition("=")
-        if flag.startswith("-") and _KEY_NAME.search(flag) and re.fullmatch(r"--?[\w-]{1,40}", flag):
-            held = value if sign else (words[at + 1] if at + 1 < len(words) else "")
-            if not _PLACEHOLDER.match(held) and not held.startswith("-"):
-                names.append(flag)
-        elif _KEY_VALUE.match(word):
-            names.append("command line")
-    return names
-
-
-def _query_names(address: str) -> list[str]:
-    if "?" not in address or "://" not in address:
-        return []
-    try:
-        pairs = parse_qsl(urlsplit(address).query)
-    except ValueError:
-        return []
-    return [name for name, value in pairs if _KEY_NAME.search(name) and not _PLACEHOLDER.match(value)]
-
-
-def _asks_first(agent: Agent, table: Mapping[str, Any]) -> bool | None:
-    answers = set()
-    for setting in agent.autonomy:
-        for value in _reached(table, setting.key.split(".")):
-            if any(value is wanted or (isinstance(value, str) and value == wanted) for wanted in setting.never_asks):
-                answers.add(False)
-            elif any(value is wanted or (isinstance(value, str) and value == wanted) for wanted in setting.asks):
-                answers.add(True)
     return False if False in answers else (True if answers else None)
 
 
-def _reached(value: object, steps: list[str]) -> Iterator[object]:
-    """The values a key leads to. VS Code writes whole keys with their dots; ``*`` stands for every name."""
-    if not steps:
-        yield value
-    elif isinstance(value, dict):
-        whole = ".".join(steps)
-        if whole in value:
-            yield value[whole]
-        elif steps[0] == "*":
-            for inner in value.values():
-                yield from _reached(inner, steps[1:])
-        elif steps[0] in value:
-            yield from _reached(value[steps[0]], steps[1:])
+def _answer(setting: Autonomy, value: object) -> bool | None:
+    if setting.some and isinstance(value, list) and value:
+        return False
+    for wanted, answer in ((setting.never_asks, False), (setting.asks, True)):
+        # 1 is equal to True, but no setting means it
+        if isinstance(value, str | bool) and any(value == one and type(value) is type(one) for one in wanted):
+            return answer
+    return None
 
 
 def _modified(path: str) -> str:

@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator
 
 from app.domain.observation import Evidence, Observation
+from app.scan.catalogue import BuiltIn
 from app.scan.find import Find
 from app.scan.looking import Looking, moment
 from app.scan.walk import Folder
@@ -16,7 +17,7 @@ _SMALLEST_BYTES = 1_000_000
 
 def in_folder(folder: Folder, looking: Looking) -> Iterator[Find]:
     """The built-in model of a folder whose name the catalogue knows, whatever its format."""
-    entry = next((entry for entry in looking.catalogue.built_in if entry.folder == folder.name), None)
+    entry = looking.catalogue.built_in_folder(folder.name) if folder.belonging.origin == "vendor" else None
     if entry is None:
         return
     sizes: list[int] = []
@@ -32,18 +33,36 @@ def in_folder(folder: Folder, looking: Looking) -> Iterator[Find]:
     folder.files.clear()
     if sum(sizes) < _SMALLEST_BYTES:
         return
-    account = looking.surroundings.account(folder.path)
-    yield Find(
+    yield _find(entry, folder.path, looking, sizes, moment(newest))
+
+
+def on_computer(looking: Looking) -> Iterator[Find]:
+    """What the system brought and nobody may look into: only that it is there."""
+    surroundings = looking.surroundings
+    for entry in looking.catalogue.built_in:
+        if not entry.never_entered:
+            continue
+        for home in surroundings.homes:
+            for above in entry.on(surroundings.platform):
+                for path in surroundings.expand_all(f"{above}/{entry.folder}", home):
+                    if looking.first_time(f"built-in {path}"):
+                        yield _find(entry, str(path), looking, [], "")
+
+
+def _find(entry: BuiltIn, path: str, looking: Looking, sizes: list[int], modified: str) -> Find:
+    folder = os.path.basename(path)
+    return Find(
         observation=Observation(
-            id=f"model:built-in:{entry.folder}:{account}",
-            kind="model",
+            id=f"{entry.kind}:built-in:{folder}:{looking.surroundings.account(path)}",
+            kind=entry.kind,
             name=entry.model,
             size_bytes=sum(sizes),
-            file_count=len(sizes),
-            places=(looking.place(folder.path),),
+            file_count=max(len(sizes), 1),
+            places=(looking.place(path),),
             origin="vendor",
             origin_program=entry.program,
-            modified=moment(newest),
-            evidence=(Evidence(about="origin", how="folder", source=entry.folder),),
+            modified=modified,
+            note=looking.say("note.not_entered") if entry.never_entered else "",
+            evidence=(Evidence(about="origin", how="folder", source=folder),),
         )
     )

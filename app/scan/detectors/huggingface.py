@@ -93,7 +93,7 @@ def _repository(repository: str, organisation: str, folder: Folder, looking: Loo
 
 
 def _in_store(folder: Folder) -> Belonging:
-    return replace(folder.belonging, store="huggingface")
+    return folder.belonging if folder.belonging.store else replace(folder.belonging, store="huggingface-cache")
 
 
 def _snapshot(folder: Folder, looking: Looking) -> str:
@@ -160,7 +160,7 @@ def _only_begun(
         maker=clean(organisation),
         source=clean(source),
         size_bytes=size_bytes,
-        places=(looking.place(folder.path, "huggingface"),),
+        places=(looking.place(folder.path, _in_store(folder).store),),
         note=" ".join(notes),
         evidence=(Evidence(about="name", how="folder"),),
     )

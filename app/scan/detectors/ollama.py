@@ -17,6 +17,7 @@ from msgspec import Struct
 
 from app.domain.observation import Evidence, Observation
 from app.scan.beside import licence_in_text
+from app.scan.catalogue import Store
 from app.scan.cleaning import clean
 from app.scan.find import Find, Part
 from app.scan.looking import Looking, Seen, moment
@@ -52,17 +53,20 @@ class _Config(Struct):
 
 def in_folder(folder: Folder, looking: Looking) -> Iterator[Find]:
     """Every model of an Ollama store, whichever folder the store lies in."""
-    if "manifests" not in folder.folders or not ("blobs" in folder.folders or folder.belonging.store == "ollama"):
+    if "manifests" not in folder.folders:
         return
+    store = looking.catalogue.store(folder.belonging.store)
+    known = store is not None and store.layout == "ollama"
     manifests = folder.within("manifests")
-    if folder.belonging.store != "ollama" and not _looks_like_ollama(manifests):
+    if not known and not ("blobs" in folder.folders and _looks_like_ollama(manifests)):
         return
+    keeper = store if known else looking.catalogue.store("ollama")
     folder.folders[:] = [name for name in folder.folders if name not in ("manifests", "blobs")]
     heads: dict[str, Seen | None] = {}
     for path in looking.files_below(manifests, deepest=6):
         if looking.cancelled():
             return
-        find = _model(path, os.path.relpath(path, manifests), folder.within("blobs"), looking, heads)
+        find = _model(path, os.path.relpath(path, manifests), folder.within("blobs"), looking, heads, keeper)
         if find is not None:
             yield find
 
@@ -76,7 +80,10 @@ def _looks_like_ollama(manifests: str) -> bool:
     return any("." in name or name == "localhost" for name in names)
 
 
-def _model(path: str, relative: str, blobs: str, looking: Looking, heads: dict[str, Seen | None]) -> Find | None:
+def _model(
+    path: str, relative: str, blobs: str, looking: Looking, heads: dict[str, Seen | None], keeper: Store | None
+) -> Find | None:
+    program, store = (keeper.name, keeper.id) if keeper else ("", "")
     steps = relative.split(os.sep)
     if len(steps) < 3 or steps[-1].startswith("."):
         return None
@@ -97,14 +104,15 @@ def _model(path: str, relative: str, blobs: str, looking: Looking, heads: dict[s
     head = _head(weights, blobs, looking, heads)
     cloud = bool(config.remote_host) or not (weights or layers["adapter"])
     from_here = sorted({layer.source for layer in manifest.layers if layer.source})
-    changed = layers["adapter"] + layers["system"] + layers["messages"]
-    made_here = not cloud and (bool(from_here or changed) or (host not in _PUBLIC_HOSTS and "." not in host))
+    # What is made here notes what it was made from. A system text alone proves nothing: published models carry one.
+    changed = bool(from_here or (layers["adapter"] and library))
+    made_here = not cloud and (changed or (host not in _PUBLIC_HOSTS and "." not in host))
     base = next((source for source in from_here if not source.startswith(("/", "sha256")) and ":\\" not in source), "")
     said = head.header.name if head and not made_here else ""
-    evidence = [] if said else [Evidence(about="name", how="program", source="Ollama")]
+    evidence = [] if said else [Evidence(about="name", how="program", source=program)]
     licence = _licence(layers["license"], blobs, looking)
     if licence:
-        evidence.append(Evidence(about="licence", how="program", source="Ollama"))
+        evidence.append(Evidence(about="licence", how="program", source=program))
     notes = []
     if cloud:
         notes.append(looking.say("note.cloud", host=clean(config.remote_host or "ollama.com")))
@@ -117,7 +125,7 @@ def _model(path: str, relative: str, blobs: str, looking: Looking, heads: dict[s
         format=head.header.format if head else clean(config.model_format.upper()),
         size_bytes=sum(max(layer.size, 0) for layer in manifest.layers if layer.mediaType.startswith(_MEDIA)),
         file_count=max(len(manifest.layers), 1),
-        places=(looking.place(path, "ollama"),),
+        places=(looking.place(path, store),),
         maker=head.header.maker if head else "",
         architecture=(head.header.architecture if head else "") or clean(config.model_family),
         task=head.header.task if head else ("language" if cloud else ""),

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from virtual_computer import Computer, only, report_of, write_json
 
 from app.scan.catalogue import Platform
-from app.scan.detectors.agents import connector, decoded, without_comments
+from app.scan.connectors import connector
+from app.scan.settings_files import decoded, without_comments
 
 SECRET = "sk-ant-THISMUSTNEVERBESEEN"
 SERVERS = {

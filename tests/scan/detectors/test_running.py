@@ -83,7 +83,7 @@ def test_a_server_with_a_model_is_named_with_its_address(computer: Computer) -> 
     with running("/opt/llama/llama-server", model=model) as (pid, port):
         servers, models = finds(here, pid)
 
-    assert ["llama.cpp server"] == [item.name for item in servers]
+    assert ["llama.cpp"] == [item.name for item in servers]
     facts = servers[0].server
     assert facts is not None
     assert ((f"127.0.0.1:{port}",), "computer", ("~/Downloads/mistral.gguf",)) == (
@@ -142,7 +142,7 @@ def test_a_port_alone_proves_nothing(computer: Computer) -> None:
     [
         ("/usr/local/bin/ollama", ["ollama", "serve"], "ollama"),
         ("C:\\Users\\a\\AppData\\Local\\Programs\\Ollama\\ollama.exe", ["ollama.exe", "serve"], "ollama"),
-        ("/home/a/.lmstudio/bin/lms", ["lms", "server"], "lm-studio-cli"),
+        ("/home/a/.lmstudio/bin/lms", ["lms", "server"], "lm-studio"),
         ("/usr/bin/lms", ["lms"], None),
         ("/usr/bin/python3.11", ["python3", "-m", "vllm.entrypoints.openai.api_server"], "vllm"),
         ("/home/a/venv/bin/python3", ["/home/a/venv/bin/python3", "/home/a/venv/bin/vllm", "serve", "x"], "vllm"),
