@@ -7,7 +7,7 @@ from datetime import date
 from app.domain.assessment import Assessment
 from app.domain.finding import Results
 from app.domain.scan_event import ScanReport
-from app.domain.slots import day_of
+from app.domain.slots import day_of, inside_a_sentence
 from app.phrases import Phrases
 
 _SKIPPED_AS = (
@@ -38,7 +38,7 @@ def rests_on(assessment: Assessment, results: Results, phrases: Phrases) -> str:
 
 def from_line(assessment: Assessment, results: Results, phrases: Phrases) -> str:
     """In one sentence: from how many answers and which look."""
-    given = counted("policy.answers", results.answered, phrases)
+    given = inside_a_sentence(counted("policy.answers", results.answered, phrases))
     return phrases.say("policy.from", given=given, look=_look(assessment.scan, phrases))
 
 

@@ -247,3 +247,22 @@ def test_without_tasks_it_says_where_they_come_from(stage: Stage) -> None:
 
     assert "Nothing to do yet." in texts(stage.window.page)  # type: ignore[arg-type]
     assert "Answer the questions" == focused().text()  # type: ignore[attr-defined]
+
+
+def test_choose_who_is_pressed_once(stage: Stage, page: ToDo, qtbot: QtBot) -> None:
+    """A press on "Choose who" opens the field, also in a row that was not chosen before."""
+    rows = table(page)
+    cell = rows.tasks.index(rows.tasks.row_of(shown(page)[1]), WHO)
+    qtbot.mouseClick(rows.viewport(), Qt.MouseButton.LeftButton, pos=rows.visualRect(cell).center())
+
+    assert isinstance(focused(), QLineEdit)
+
+
+def test_enter_outside_the_table_leads_nowhere(stage: Stage, page: ToDo, qtbot: QtBot) -> None:
+    """The page has no Continue, so Enter on a step stays on the page."""
+    tick = page.findChildren(TickCard)[0]
+    tick.setFocus()
+    qtbot.keyClick(tick, Qt.Key.Key_Return)
+    settle()
+
+    assert "to_do" == stage.window.page.id  # type: ignore[union-attr]

@@ -63,6 +63,13 @@ def test_from_line() -> None:
     assert "From 12 answers and one look at one computer." == from_line(assessment, outcome(assessment), PHRASES)
 
 
+def test_from_line_before_anything() -> None:
+    """Without answers it reads as a sentence too."""
+    assessment = told({})
+
+    assert "From no answers and no look at any computer yet." == from_line(assessment, outcome(assessment), PHRASES)
+
+
 def test_every_reason_is_told() -> None:
     """Whatever was left out is told, each kind once, with phones, online tools and other computers always."""
     skipped = tuple(Skipped(what="x", reason=reason, count=1) for reason in get_args(SkipReason))

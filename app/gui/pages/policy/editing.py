@@ -45,8 +45,7 @@ class EditBox(Card):
         self.column.addWidget(self.field)
         if "**" in words or "**" in ours:
             self.column.addWidget(Words(self.tr("Words between two stars are bold: **so**."), "least", "muted"))
-        self.column.addWidget(Words(self.tr("Our words"), "small_strong", "muted"))
-        self.column.addWidget(Words(plain_and_bold(ours)[0], "small", "muted"))
+        self.column.addLayout(_text(self.tr("Our words"), plain_and_bold(ours)[0], "muted"))
         buttons = QWidget()
         row = Flow(px(12), buttons)
         save = Button(self.tr("Save"), "plain", "inner", "check")
@@ -116,11 +115,7 @@ class ChangedBelow(Card):
             (self.tr("Our new words"), plain_and_bold(ours)[0]),
         )
         for head, words in texts:
-            box = QVBoxLayout()
-            box.setSpacing(0)
-            box.addWidget(Words(head, "least", "muted"))
-            box.addWidget(Words(words, "small"))
-            self.column.addLayout(box)
+            self.column.addLayout(_text(head, words))
         buttons = QWidget()
         row = Flow(px(12), buttons)
         keep = Button(self.tr("Keep yours"), "plain", "inner")
@@ -130,3 +125,11 @@ class ChangedBelow(Card):
             button.clicked.connect(signal)
             row.addWidget(button)
         self.column.addWidget(buttons)
+
+
+def _text(head: str, words: str, tint: str = "text") -> QVBoxLayout:
+    box = QVBoxLayout()
+    box.setSpacing(0)
+    box.addWidget(Words(head, "least", "muted"))
+    box.addWidget(Words(words, "small", tint))
+    return box

@@ -43,7 +43,7 @@ class ClauseText(QWidget):
         outer.setContentsMargins(px(18), px(16), px(18), px(20))
         outer.setSpacing(0)
         head = QVBoxLayout()
-        head.setContentsMargins(px(12), 0, px(12), px(4))
+        head.setContentsMargins(px(12), 0, px(12), px(8))
         head.setSpacing(px(2))
         self._number = Words("", "small", "muted")
         self._title = Words("", "heading")

@@ -130,7 +130,7 @@ class TaskPanel(QWidget):
         answers = sum(reason.kind in ("about", "answer") for reason in task.reasons)
         finds = len(task.reasons) - answers
         said = self.tr("1 answer") if answers == 1 else self.tr("{n} answers").format(n=answers)
-        seen = self.tr("1 find") if finds == 1 else self.tr("{n} things we saw").format(n=finds)
+        seen = self.tr("1 thing we saw") if finds == 1 else self.tr("{n} things we saw").format(n=finds)
         parts = [words for words, count in ((said, answers), (seen, finds)) if count]
         return f"{self._phrases.listed(parts)}." if parts else self.tr("It is the same for everyone.")
 

@@ -122,7 +122,10 @@ class TaskTable(PlainTable):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         index = self.indexAt(event.position().toPoint())
         chosen = index.isValid() and index.row() == self.currentIndex().row()
-        self._pressed = index if chosen else QModelIndex()
+        line = index.data(Qt.ItemDataRole.UserRole)
+        # "Choose who" is a link, and needs no press before it.
+        link = isinstance(line, TaskLine) and index.column() == WHO and not line.who
+        self._pressed = index if chosen or link else QModelIndex()
         super().mousePressEvent(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QDate, Qt, Slot
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.checklist import ChecklistItem
@@ -49,7 +50,9 @@ class ToDo(Page):
         row.addWidget(self._state)
         self._head.addWidget(filters)
         self.column.addLayout(self._head)
-        self.column.addLayout(self._sides(), 1)
+        self._main = QWidget()
+        self._main.setLayout(self._sides())
+        self.column.addWidget(self._main, 1)
         self._empty = self._empty_card()
         self.column.addWidget(self._empty)
         self._gap = QWidget()
@@ -73,7 +76,7 @@ class ToDo(Page):
         workspace = self.hub.workspace
         items = workspace.checklist.items
         told = bool(items)
-        shown: tuple[QWidget, ...] = (self._card, self._side, self._who, self._state, self._print)
+        shown: tuple[QWidget, ...] = (self._main, self._who, self._state, self._print)
         for widget in shown:
             widget.setVisible(told)
         self._empty.setVisible(not told)
@@ -94,7 +97,7 @@ class ToDo(Page):
         self._fit()
 
     def first_focus(self) -> QWidget | None:
-        return self._table if not self._card.isHidden() else self._answer
+        return self._table if not self._main.isHidden() else self._answer
 
     def side_focus(self) -> QWidget | None:
         return self._panel.first_stop if self._side.isVisible() else None
@@ -110,6 +113,13 @@ class ToDo(Page):
         self._table.set_narrow(narrow=not wide)
         self._fit()
         self._table.scrollTo(self._table.currentIndex())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            # The primary button is that of the task, so Enter elsewhere leads nowhere.
+            event.accept()
+        else:
+            super().keyPressEvent(event)
 
     @Slot()
     def go_on(self) -> None:
@@ -226,6 +236,7 @@ class ToDo(Page):
 
     def _sides(self) -> QBoxLayout:
         self._both = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._both.setContentsMargins(0, 0, 0, 0)
         self._both.setSpacing(px(20))
         self._card = Card(padded=False)
         self._table = TaskTable(self._say.states())
