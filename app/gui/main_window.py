@@ -15,7 +15,6 @@ from app.gui.hub import Hub
 from app.gui.icons import window_icon
 from app.gui.menus import Menus
 from app.gui.pack_dialogs import PackFlow
-from app.gui.pages import PAGES
 from app.gui.pages.page import Page
 from app.gui.pages.welcome import Welcome
 from app.gui.rail import Rail
@@ -277,6 +276,8 @@ class MainWindow(QMainWindow):
     # Parts of the window
 
     def _build_frame(self) -> None:
+        from app.gui.pages.register import PAGES  # deferred: nearly half of all there is to import
+
         self._pages = tuple(page(self._hub) for page in PAGES)
         self._rail = Rail(self._pages)
         self._rail.wanted.connect(self.show_page)
