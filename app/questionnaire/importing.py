@@ -178,7 +178,9 @@ def _write(archive: zipfile.ZipFile, texts: Mapping[PurePosixPath, zipfile.ZipIn
         with archive.open(entry) as file:
             data = file.read(LARGEST_FILE_BYTES + 1)
         total += len(data)
-        if len(data) > LARGEST_FILE_BYTES or total > LARGEST_PACK_BYTES or number > MOST_FILES:
+        # What an entry says of its size is not believed where it is small, and not read where it is large.
+        largest = max(len(data), entry.file_size)
+        if largest > LARGEST_FILE_BYTES or total > LARGEST_PACK_BYTES or number > MOST_FILES:
             yield _wrong(shown(str(name)), "Unpacked, there is more in this zip file than a pack may have.", _LEAVE_OUT)
             return
         target = folder / name
