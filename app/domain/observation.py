@@ -96,6 +96,12 @@ class Observation(Struct, frozen=True, kw_only=True):
     quantisation: str = ""
     licence: str = ""
     """Licence id or name as the file or folder says it; empty when none was found."""
+    licence_text: str = ""
+    """Id of the licence whose text lies on the disk; empty when none was recognised. It counts before ``licence``."""
+    tags: tuple[str, ...] = ()
+    """Words the file or its card is tagged with."""
+    classes: tuple[str, ...] = ()
+    """What it can tell apart, such as ``angry`` and ``happy``, where the file or its settings list it."""
     base_model: str = ""
     source: str = ""
     """Where it was fetched from, as text; never turned into a request."""

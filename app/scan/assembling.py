@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from app.domain.observation import Evidence, How, Kind, Observation, RunsCode
 from app.scan.belonging import NOTHING, Belonging
-from app.scan.beside import NO_CARD, Card
+from app.scan.beside import MOST_WORDS, NO_CARD, Card
 from app.scan.cleaning import clean
 from app.scan.find import Find
 from app.scan.looking import Looking, Seen
@@ -71,6 +71,9 @@ def assemble(assembly: Assembly, looking: Looking) -> Find:
         and all(seen.header.parameters_exact for seen in members if seen.header.format == header.format),
         quantisation=header.quantisation or about.quantisation,
         licence=header.licence or about.licence,
+        licence_text=about.licence_text,
+        tags=tuple(dict.fromkeys(header.tags + about.tags))[:MOST_WORDS],
+        classes=tuple(dict.fromkeys(header.classes + about.classes))[:MOST_WORDS],
         base_model=clean(assembly.base_model) or header.base_model or about.base_model,
         source=header.source or clean(assembly.source),
         origin=belonging.origin,

@@ -10,24 +10,42 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 import msgspec
 
+from app.domain.licence import licence_in_text
 from app.domain.observation import Evidence
 from app.scan.catalogue import Catalogue
 from app.scan.cleaning import clean
 
 _FRONT_BYTES = 64_000
 _JSON_BYTES = 1_000_000
-_LICENCE_BYTES = 16_000
+LICENCE_BYTES = 16_000
+"""Of the text of a licence no more is read: its title stands at the beginning."""
+
 _KEYS = frozenset(
     (
         "license", "license_name", "license_link", "base_model", "base_model_relation", "library_name", "pipeline_tag",
         "tags", "datasets",
     )
 )  # fmt: skip
-_LICENCE_FILES = ("LICENSE", "LICENSE.txt", "LICENSE.md", "license", "license.txt", "LICENCE", "LICENCE.txt", "COPYING")
+MOST_WORDS = 100
+"""Of a model's tags, and of what it tells apart, no more are kept."""
+
+_MOST_IN_A_WORD = 60
+_LICENCE_FILES = (
+    "LICENSE-MODEL",
+    "LICENSE",
+    "LICENSE.txt",
+    "LICENSE.md",
+    "license",
+    "license.txt",
+    "LICENCE",
+    "LICENCE.txt",
+    "COPYING",
+)
 _PAIR = re.compile(r"^([A-Za-z_]+)\s*:\s*(.*)$")
 _ITEM = re.compile(r"^\s*-\s+(.*)$")
 _TASKS: Mapping[str, str] = {
@@ -58,12 +76,15 @@ class Card:
     """
 
     licence: str = ""
+    licence_text: str = ""
+    """Id of the licence whose text lies here."""
     base_model: str = ""
     library: str = ""
     task: str = ""
     architecture: str = ""
     quantisation: str = ""
     tags: tuple[str, ...] = ()
+    classes: tuple[str, ...] = ()
     whole_model: bool = False
     own_code: bool = False
     evidence: tuple[Evidence, ...] = ()
@@ -83,29 +104,27 @@ def card(names: Collection[str], read: Callable[[str, int], bytes], catalogue: C
     readme = next((name for name in ("README.md", "readme.md") if name in names), "")
     front = front_matter(read(readme, _FRONT_BYTES).decode("utf-8", "replace")) if readme else {}
     config = settings(read("config.json", _JSON_BYTES)) if "config.json" in names else {}
-    licence, source = _licence_id(front), readme
-    if not licence:
-        for source in _LICENCE_FILES:
-            if source in names:
-                licence = licence_in_text(read(source, _LICENCE_BYTES).decode("utf-8", "replace"), catalogue)
-                if licence:
-                    break
+    licence = _licence_id(front)
+    licence_text, text_source = _licence_text(names, read, catalogue)
     base_model = _first(front, "base_model")
     architecture = config.get("model_type")
     classes = config.get("architectures")
     evidence = []
-    if licence:
-        evidence.append(Evidence(about="licence", how="folder", source=source))
+    for found, source in ((licence, readme), (licence_text, text_source)):
+        if found:
+            evidence.append(Evidence(about="licence", how="folder", source=source))
     if base_model:
         evidence.append(Evidence(about="base_model", how="folder", source=readme))
     return Card(
-        licence=clean(licence),
+        licence=clean(licence) or licence_text,
+        licence_text=licence_text,
         base_model=clean(base_model),
         library=clean(_first(front, "library_name")),
         task=_TASKS.get(_first(front, "pipeline_tag"), ""),
         architecture=clean(architecture) if isinstance(architecture, str) else "",
         quantisation=_quantisation(config),
-        tags=tuple(clean(tag) for tag in front.get("tags", ())),
+        tags=tuple(clean(tag, _MOST_IN_A_WORD) for tag in front.get("tags", ())[:MOST_WORDS]),
+        classes=_classes(config),
         whole_model=bool(architecture) or isinstance(classes, list) or "model_index.json" in names,
         own_code=isinstance(config.get("auto_map"), dict),
         evidence=tuple(evidence),
@@ -150,13 +169,23 @@ def settings(untrusted: bytes) -> dict[str, Any]:
     return value if isinstance(value, dict) else {}
 
 
-def licence_in_text(text: str, catalogue: Catalogue) -> str:
-    """The id of the licence whose text this is; empty when it is not recognised."""
-    plain = " ".join(text.lower().split())
-    for known in catalogue.licence_texts:
-        if all(words in plain for words in known.words):
-            return known.id
-    return ""
+def _licence_text(names: Collection[str], read: Callable[[str, int], bytes], catalogue: Catalogue) -> tuple[str, str]:
+    """The licence whose text lies here, and in which file."""
+    for name in _LICENCE_FILES:
+        if name in names:
+            text = read(name, LICENCE_BYTES).decode("utf-8", "replace")
+            found = licence_in_text(text, catalogue.licence_texts)
+            if found:
+                return found, name
+    return "", ""
+
+
+def _classes(config: Mapping[str, Any]) -> tuple[str, ...]:
+    """What a model tells apart, as Hugging Face settings list it: ``id2label`` is a table of number to name."""
+    labels = config.get("id2label")
+    named = labels.values() if isinstance(labels, dict) else ()
+    found = (clean(label, _MOST_IN_A_WORD) for label in islice(named, MOST_WORDS) if isinstance(label, str))
+    return tuple(label for label in found if label)
 
 
 def _licence_id(front: Mapping[str, tuple[str, ...]]) -> str:

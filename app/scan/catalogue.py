@@ -16,6 +16,7 @@ from typing import Any, Literal, TypeVar
 import msgspec
 from msgspec import Struct
 
+from app.domain.licence import LicenceWords
 from app.domain.observation import Origin
 from app.paths import bundled
 
@@ -245,13 +246,6 @@ class UsualPlace(_BySystem, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     id: str
 
 
-class LicenceText(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Words, small letters, that all stand in the text of one licence."""
-
-    id: str
-    words: tuple[str, ...]
-
-
 class Libraries(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Python packages, by their names in small letters with ``-``, and what having them means."""
 
@@ -284,8 +278,15 @@ class _Places(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     place: tuple[UsualPlace, ...]
 
 
-class _LicenceTexts(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    text: tuple[LicenceText, ...]
+class _LicenceWords(Struct, frozen=True, kw_only=True):
+    """Of a licence the scan needs the words of its text alone."""
+
+    id: str
+    texts: tuple[tuple[str, ...], ...] = ()
+
+
+class _Licences(Struct, frozen=True, kw_only=True):
+    licence: tuple[_LicenceWords, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -298,7 +299,7 @@ class Catalogue:
     servers: tuple[Server, ...]
     tunnels: tuple[Server, ...]
     places: tuple[UsualPlace, ...]
-    licence_texts: tuple[LicenceText, ...]
+    licence_texts: tuple[LicenceWords, ...]
     libraries: Libraries
     settings_files: Mapping[str, tuple[tuple[Tool, AgentFile, str], ...]]
     """By the last name of their path: whose settings, which file, and the end of its path after a slash."""
@@ -359,7 +360,7 @@ def catalogue() -> Catalogue:
         servers=tuple(_server(tool, entry) for tool in tools if tool.serves for entry in tool.processes),
         tunnels=tuple(_server(tool, entry) for tool in tools if tool.kind == "tunnel" for entry in tool.processes),
         places=_read("places.toml", _Places).place,
-        licence_texts=_read("licence-texts.toml", _LicenceTexts).text,
+        licence_texts=_licence_words(),
         libraries=_read("python-packages.toml", Libraries),
         settings_files=settings_files,
         instruction_files=instruction_files,
@@ -414,6 +415,14 @@ def _extension_names(tools: tuple[Tool, ...]) -> dict[str, str]:
         ]
         names[extension] = owners[0] if owners else extension
     return names
+
+
+def _licence_words() -> tuple[LicenceWords, ...]:
+    files = sorted(bundled("resources", "licences").glob("*.toml"))
+    told = [msgspec.convert(tomllib.loads(file.read_text(encoding="utf-8")), _Licences) for file in files]
+    return tuple(
+        LicenceWords(id=licence.id, texts=licence.texts) for book in told for licence in book.licence if licence.texts
+    )
 
 
 def _read(name: str, shape: type[_Shape]) -> _Shape:

@@ -35,6 +35,8 @@ class ModelHeader:
     base_model: str = ""
     source: str = ""
     tags: tuple[str, ...] = ()
+    classes: tuple[str, ...] = ()
+    """What it can tell apart, where it lists that."""
     runs_code: RunsCode = "no"
     code_signs: tuple[str, ...] = ()
     shard: tuple[int, int] | None = None

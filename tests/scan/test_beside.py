@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.scan.beside import card, front_matter, licence_in_text
+from app.domain.licence import licence_in_text
+from app.scan.beside import card, front_matter
 from app.scan.catalogue import catalogue
 
 
@@ -58,23 +59,46 @@ def test_any_text_can_be_read(text: str) -> None:
 )
 def test_licence_texts_are_recognised(text: str, expected: str) -> None:
     """A licence is recognised by the words of its text, whatever its line breaks."""
-    assert expected == licence_in_text(text, catalogue())
+    assert expected == licence_in_text(text, catalogue().licence_texts)
 
 
 @pytest.mark.parametrize(
-    ("files", "licence", "source"),
+    ("files", "licence", "text", "sources"),
     [
-        ({"README.md": b"---\nlicense: apache-2.0\n---", "LICENSE": b"Gemma Terms of Use"}, "apache-2.0", "README.md"),
-        ({"README.md": b"---\nlicense: other\nlicense_name: lfm1.0\n---"}, "lfm1.0", "README.md"),
-        ({"README.md": b"# hello", "LICENSE": b"Gemma Terms of Use"}, "gemma", "LICENSE"),
-        ({"README.md": b"---\nlicense: other\n---", "COPYING": b"Gemma Terms of Use"}, "gemma", "COPYING"),
+        (
+            {"README.md": b"---\nlicense: apache-2.0\n---", "LICENSE": b"Gemma Terms of Use"},
+            "apache-2.0",
+            "gemma",
+            ["README.md", "LICENSE"],
+        ),
+        ({"README.md": b"---\nlicense: other\nlicense_name: lfm1.0\n---"}, "lfm1.0", "", ["README.md"]),
+        ({"README.md": b"# hello", "LICENSE": b"Gemma Terms of Use"}, "gemma", "gemma", ["LICENSE"]),
+        ({"README.md": b"---\nlicense: other\n---", "COPYING": b"Gemma Terms of Use"}, "gemma", "gemma", ["COPYING"]),
+        (
+            {"LICENSE": b"Permission is hereby", "LICENSE-MODEL": b"DEEPSEEK LICENSE AGREEMENT"},
+            "deepseek",
+            "deepseek",
+            ["LICENSE-MODEL"],
+        ),
+        ({"LICENSE": b"Gemma Terms of Use" * 60_000}, "gemma", "gemma", ["LICENSE"]),
+        ({"LICENSE": b"x" * 1_000_000 + b"Gemma Terms of Use"}, "", "", []),
+        ({"LICENSE": b"\xff\xfe\x00" * 300_000}, "", "", []),
     ],
 )
-def test_where_a_licence_comes_from(files: dict[str, bytes], licence: str, source: str) -> None:
-    """The card's licence counts first, "other" never, and the file that said it is kept."""
+def test_where_a_licence_comes_from(files: dict[str, bytes], licence: str, text: str, sources: list[str]) -> None:
+    """What the card says and whose text lies here are kept apart, each with the file that said it."""
     made = card(files, lambda name, limit: files[name][:limit], catalogue())
 
-    assert (licence, [("licence", source)]) == (made.licence, [(item.about, item.source) for item in made.evidence])
+    assert (licence, text) == (made.licence, made.licence_text)
+    assert [("licence", source) for source in sources] == [(item.about, item.source) for item in made.evidence]
+
+
+def test_what_a_model_tells_apart() -> None:
+    """The names of classes in the settings are kept, cleaned and bounded; anything else there is passed over."""
+    settings = b'{"id2label": {"0": "angry", "1": "hap\\u202epy", "2": 3, "3": ["x"]}}'
+    made = card({"config.json": b""}, lambda name, limit: settings, catalogue())
+
+    assert ("angry", "happy") == made.classes
 
 
 @pytest.mark.parametrize(

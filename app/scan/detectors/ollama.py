@@ -15,8 +15,9 @@ from collections.abc import Iterator
 import msgspec
 from msgspec import Struct
 
+from app.domain.licence import licence_in_text
 from app.domain.observation import Evidence, Observation
-from app.scan.beside import licence_in_text
+from app.scan.beside import LICENCE_BYTES
 from app.scan.catalogue import Store
 from app.scan.cleaning import clean
 from app.scan.find import Find, Part
@@ -25,7 +26,6 @@ from app.scan.walk import Folder
 
 _MEDIA = "application/vnd.ollama.image."
 _MAX_MANIFEST_BYTES = 4_000_000
-_LICENCE_BYTES = 16_000
 _DIGEST = re.compile(r"sha256[:-]([0-9a-f]{64})\Z")
 _PUBLIC_HOSTS = frozenset({"registry.ollama.ai", "hf.co", "huggingface.co", "ollama.com"})
 
@@ -132,7 +132,9 @@ def _model(
         parameters=(head.header.parameters if head else None) or _count(config.model_type),
         parameters_exact=bool(head and head.header.parameters_exact),
         quantisation=(head.header.quantisation if head else "") or clean(config.file_type),
-        licence=licence or (head.header.licence if head else ""),
+        licence=(head.header.licence if head else "") or licence,
+        licence_text=licence,
+        tags=head.header.tags if head else (),
         base_model=clean(base) or (head.header.base_model if head else ""),
         source="" if made_here else clean(f"{'ollama.com' if public else host}/{'/'.join(shown)}:{tag}"),
         made_here=made_here,
@@ -197,7 +199,7 @@ def _blob_there(layer: _Layer, blobs: str) -> bool:
 def _licence(layers: list[_Layer], blobs: str, looking: Looking) -> str:
     for layer in layers:
         path = _blob(layer, blobs)
-        found = licence_in_text(looking.text(path, _LICENCE_BYTES), looking.catalogue) if path else ""
+        found = licence_in_text(looking.text(path, LICENCE_BYTES), looking.catalogue.licence_texts) if path else ""
         if found:
             return found
     return ""

@@ -6,8 +6,10 @@ docs/IR.md; weights in other files: docs/ExternalData.md.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 
 from app.domain.observation import Evidence, RunsCode
 from app.scan.cleaning import clean, clean_name
@@ -22,6 +24,8 @@ _MOST_NESTED = 12
 _MOST_TEXT_BYTES = 4_096
 _MOST_OUTSIDE = 64
 _MOST_PROPERTIES = 256
+_MOST_CLASSES = 100
+_CLASS = re.compile(r"\d{1,6}\s*:\s*['\"]([^'\"]{1,200})['\"]")
 
 _VARINT, _EIGHT, _SIZED, _FOUR = 0, 1, 2, 5
 # fields of ModelProto and how each is stored
@@ -294,7 +298,17 @@ def _header(facts: _Facts, problem: str) -> ModelHeader:
         licence=licence,
         source=said("source", "url", "model_url", "docs"),
         tags=tuple(text for text in (clean(f"{facts.producer} {facts.producer_version}"), clean(facts.domain)) if text),
+        classes=_classes(facts.properties.get("names", "")),
         external_data=tuple(facts.outside),
         problem=problem,
         evidence=tuple(evidence),
     )
+
+
+def _classes(untrusted_names: str) -> tuple[str, ...]:
+    """What a model tells apart, as Ultralytics lists it: ``{0: 'person', 1: 'car'}``.
+
+    Source: github.com/ultralytics/ultralytics engine/exporter.py (metadata "names").
+    """
+    found = (clean(match[1], 60) for match in islice(_CLASS.finditer(untrusted_names), _MOST_CLASSES))
+    return tuple(name for name in found if name)
