@@ -4,23 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
+from datetime import date
 
 from small_pack import PHRASES, TODAY, known, outcome
 
 from app.domain.assessment import Assessment
 from app.domain.document import Document
+from app.domain.law import LawsHere
 from app.policy.checklist_document import checklist_document
 from app.policy.clauses import write_policy
 from app.policy.document import policy_document
+from app.policy.laws import NO_LAWS
 from app.policy.report import results_document
+from app.policy.staff_page import staff_document
 from app.policy.tasks import checklist
 
 
-def policy_of(assessment: Assessment) -> Document:
+def policy_of(assessment: Assessment, laws: LawsHere = NO_LAWS, *, today: date = TODAY) -> Document:
     """The policy as a document."""
     facts = known(assessment)
-    policy = write_policy(assessment, facts, PHRASES, today=TODAY)
-    return policy_document(policy, assessment, facts, outcome(assessment), PHRASES, today=TODAY)
+    policy = write_policy(assessment, facts, PHRASES, today=today)
+    return policy_document(policy, assessment, facts, outcome(assessment), PHRASES, today=today, laws=laws)
+
+
+def staff_page_of(assessment: Assessment) -> Document | None:
+    """The rules on one page, as a document."""
+    return staff_document(assessment, known(assessment), PHRASES, today=TODAY)
 
 
 def checklist_of(assessment: Assessment) -> Document:
@@ -39,7 +48,8 @@ def report_of(assessment: Assessment) -> Document:
 
 def documents_of(assessment: Assessment) -> tuple[Document, ...]:
     """All documents."""
-    return policy_of(assessment), checklist_of(assessment), report_of(assessment)
+    documents = (policy_of(assessment), checklist_of(assessment), report_of(assessment), staff_page_of(assessment))
+    return tuple(document for document in documents if document is not None)
 
 
 def texts(value: object) -> Iterator[str]:

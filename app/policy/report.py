@@ -1,4 +1,4 @@
-"""The report: all results in order, what was found, and every answer with its note."""
+"""The report: all results in order, what was found, every answer with its note, and where frameworks say more."""
 
 from __future__ import annotations
 
@@ -30,6 +30,7 @@ from app.phrases import Phrases
 from app.policy.coverage import counted, from_line, rests_on, unseen
 from app.policy.document import because, ended
 from app.policy.naming import named
+from app.policy.subjects import same_subject
 
 
 def results_document(
@@ -46,6 +47,7 @@ def results_document(
         *_gaps(results.gaps, phrases),
         *_found(assessment, phrases),
         *_answers(assessment, facts, phrases),
+        *same_subject(assessment, facts, phrases),
     ]
     return Document(
         title=say("assess.title"),

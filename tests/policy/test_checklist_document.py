@@ -19,8 +19,8 @@ def test_groups_and_rows() -> None:
     ]
     wanted = [
         "Stop",
-        "Set the unknown file aside",
         "Look before a person is turned down",
+        "Set the unknown file aside",
         "Now",
         "Name who is in charge",
         "Hold a week to declare AI",
