@@ -93,6 +93,16 @@ class Hub(QObject):
         """Start an assessment in a new file; False when it could not be made."""
         return self._replace(lambda: self.desk.new(path, organisation, pack_id))
 
+    def open_example(self) -> bool:
+        """Open an invented organisation to look round in; nothing done in it is kept."""
+        from app.workspace.example import open_example
+
+        self.close()  # the example itself may be what is open
+        opened = self._replace(lambda: open_example(self.desk))
+        if opened:
+            self.tell(self.tr("This organisation is invented. Change what you like: next time it is fresh again."))
+        return opened
+
     def packs(self) -> tuple[PackOffer, ...]:
         """The questionnaires that a new assessment can be made with."""
         try:

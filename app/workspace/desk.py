@@ -194,6 +194,10 @@ class Desk:
             number += 1
         return path
 
+    def example_path(self, organisation: str) -> Path:
+        """Where the example lies that one can look round in: among the program's own data."""
+        return self._around.data / "example" / f"{organisation}{SUFFIX}"
+
     def recent(self) -> tuple[RecentFile, ...]:
         """The files opened last, newest first; none when they are not to be remembered."""
         if not self._settings.remember_files:

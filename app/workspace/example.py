@@ -6,11 +6,22 @@ import tomllib
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 from app.domain.scan_event import Done, LookRequest, ScanEvent
 from app.paths import bundled
 from app.workspace.desk import Desk
 from app.workspace.workspace import Workspace
+
+
+def open_example(desk: Desk) -> Workspace:
+    """Open the example, all questions answered, fresh each time: nothing done in it is kept."""
+    told = _told()
+    path = desk.example_path(told["organisation"]["name"])
+    path.unlink(missing_ok=True)
+    workspace = _started(desk, path, told)
+    _answer_all(workspace, told["answers"])
+    return workspace
 
 
 def make_example(
@@ -24,13 +35,21 @@ def make_example(
     Returns:
         the open workspace, all questions answered, and the events of the look; run through them to the end.
     """
+    told = _told()
+    workspace = _started(desk, desk.suggested_path(told["organisation"]["name"], folder), told)
+    return workspace, _looked(workspace, LookRequest(paths=paths), told["answers"], cancelled)
+
+
+def _told() -> dict[str, Any]:
     with bundled("resources", "example.toml").open("rb") as file:
-        told = tomllib.load(file)
-    path = desk.suggested_path(told["organisation"]["name"], folder)
+        return tomllib.load(file)
+
+
+def _started(desk: Desk, path: Path, told: dict[str, Any]) -> Workspace:
     workspace = desk.new(path, told["organisation"]["name"])
     amnesty_until = (workspace.saved_at.date() + timedelta(weeks=3)).isoformat()
     workspace.change_organisation(**told["organisation"], amnesty_until=amnesty_until)
-    return workspace, _looked(workspace, LookRequest(paths=paths, told_staff=True), told["answers"], cancelled)
+    return workspace
 
 
 def _looked(

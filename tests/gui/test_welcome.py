@@ -122,3 +122,20 @@ def test_the_dialog_for_a_name_says_where_the_file_goes(stage: Stage, qtbot: QtB
     assert "What is your organisation called?" in said
     assert places == ["Quay"]
     qtbot.keyClick(focused(), Qt.Key.Key_Escape)
+
+
+def test_the_example_is_fresh_each_time(stage: Stage, qtbot: QtBot) -> None:
+    """Looking round opens an organisation with all its answers; what is done in it is gone the next time."""
+    link = next(b for b in stage.window.findChildren(Button) if b.text() == "Look round with an example")
+    qtbot.keyClick(link, Qt.Key.Key_Return)
+    settle()
+    first = stage.hub.workspace.assessment
+    stage.hub.answer("people", 99)
+    qtbot.keyClick(link, Qt.Key.Key_Return)
+    settle()
+    again = stage.hub.workspace.assessment.answer("people")
+
+    assert "Harbour Lettings" == first.organisation.name
+    assert () == stage.hub.workspace.interview.unanswered
+    assert again is not None
+    assert first.answer("people") == again

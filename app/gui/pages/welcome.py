@@ -167,6 +167,9 @@ class Welcome(QWidget):
         )
         outer.addWidget(self._empty)
         outer.addWidget(_DropHere(self.tr("Or drop a Groundrules file anywhere in this window.")))
+        example = Button(self.tr("Look round with an example"), "text")
+        example.clicked.connect(self._open_example)
+        outer.addWidget(example, 0, Qt.AlignmentFlag.AlignLeft)
         outer.addStretch(1)
 
     def _card(self, file: RecentFile) -> QWidget:
@@ -189,6 +192,10 @@ class Welcome(QWidget):
     @Slot(object)
     def _choose(self, path: Path) -> None:
         self._hub.open(path)
+
+    @Slot()
+    def _open_example(self) -> None:
+        self._hub.open_example()
 
     @Slot(object)
     def _forget(self, path: Path) -> None:
