@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from app.domain.law import LegalFact
+from app.domain.law import LawBook, LegalFact
 from app.errors import PackTrouble
 from app.paths import bundled
 from app.phrases import load
@@ -108,3 +108,11 @@ def test_survives_json() -> None:
     books = laws()
 
     assert books == msgspec.json.decode(msgspec.json.encode(books), type=type(books)[type(books[0]), ...])
+
+
+def test_every_key_is_explained() -> None:
+    """Each key that a file of laws may have stands in the guide beside the files."""
+    guide = bundled("questionnaires", "laws", "README.md").read_text(encoding="utf-8")
+    keys = (*LawBook.__struct_fields__, *LegalFact.__struct_fields__)
+
+    assert [] == [key for key in keys if f"| `{key}` |" not in guide]
