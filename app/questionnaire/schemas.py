@@ -54,6 +54,7 @@ _LISTS: dict[str, tuple[str, type[Struct]]] = {
 
 _EXPLAINED: dict[str, type[Struct]] = {
     "pack.toml": PackInfo, "A question": Question, "A finding": Finding, "A clause": Clause, "A task": Task,
+    "A new version": Upgrade,
 }  # fmt: skip
 """Sections of the guide whose tables say what each key means."""
 

@@ -7,6 +7,7 @@ import re
 import msgspec
 import pytest
 
+from app.cli.commands import commands
 from app.domain.facts import OFFERED
 from app.domain.pack import (
     Area,
@@ -21,9 +22,12 @@ from app.domain.pack import (
     PackInfo,
     PriorityRule,
     Question,
+    RenamedOption,
+    RenamedQuestion,
     SeenLine,
     Task,
     Term,
+    Upgrade,
 )  # fmt: skip
 from app.domain.slots import WORDS
 from app.paths import bundled
@@ -31,7 +35,7 @@ from app.paths import bundled
 GUIDE = bundled("questionnaires", "README.md").read_text(encoding="utf-8")
 EVERY_PART = (
     Area, Clause, ClausePart, Examples, ExposureRule, Finding, FindOut, Maps, Option, PackInfo, PriorityRule, Question,
-    SeenLine, Task, Term,
+    RenamedOption, RenamedQuestion, SeenLine, Task, Term, Upgrade,
 )  # fmt: skip
 
 
@@ -51,6 +55,23 @@ def test_every_key_is_explained(part: type[msgspec.Struct]) -> None:
     missing = [name for name in part.__struct_fields__ if f"`{name}`" not in GUIDE]
 
     assert [] == missing
+
+
+def test_the_table_of_changed_ids_fits_the_example(example) -> None:  # type: ignore[no-untyped-def]
+    """What the guide shows for a new version is sound beside its own example."""
+    shown = re.findall(r"```toml\n(.*?)^```", GUIDE, re.MULTILINE | re.DOTALL)
+    example.write("upgrade.toml", next(text for text in shown if "renamed" in text))
+
+    assert () == example.problems()
+
+
+def test_every_command_that_is_named_exists() -> None:
+    """A command in the guide is one of the program's, with the options that are shown."""
+    named = re.findall(r"^    groundrules ([\w-]+)(.*)$", GUIDE, re.MULTILINE)
+    for command, rest in named:
+        known = {option for parameter in commands.commands[command].params for option in parameter.opts}
+
+        assert set(re.findall(r"--[\w-]+", rest)) <= known
 
 
 def test_every_fact_is_explained() -> None:
