@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
+from app.assess.licences import licences_here
+from app.assess.purposes import purpose_hints
 from app.domain.answers import Answer
 from app.domain.condition import parse
 from app.domain.facts import Facts, FactValue
@@ -33,13 +35,26 @@ def gather(
     """
     entries = tuple(register)
     observations = () if scan is None else scan.observations
+    given = {answer.question: answer for answer in answers}
     values: dict[str, FactValue] = {"seen.looked": scan is not None}
     if scan is not None:
-        values |= _seen(scan, today)
+        values |= _seen(scan, today) | _allowed(observations, _profile(pack, given))
     values |= _listed(entries, observations)
-    given = {answer.question: answer for answer in answers}
+    _answer(pack.questions, given, values)
+    return Facts(values)
+
+
+def _profile(pack: Pack, given: Mapping[str, Answer]) -> Facts:
+    """What is known about the organisation alone: what a licence allows turns on that, and on no other answer."""
+    values: dict[str, FactValue] = {}
+    _answer([question for question in pack.questions if question.profile], given, values)
+    return Facts(values)
+
+
+def _answer(questions: Iterable[Question], given: Mapping[str, Answer], values: dict[str, FactValue]) -> None:
+    """Add what was answered to what is known, question by question."""
     facts = Facts(values)
-    for question in pack.questions:
+    for question in questions:
         applies = parse(question.when).verdict(facts).value
         if applies is False:
             values[question.fact] = NOT_APPLICABLE
@@ -47,7 +62,6 @@ def gather(
             value = _answered(question, given[question.id])
             if value is not None:
                 values[question.fact] = value
-    return facts
 
 
 def _answered(question: Question, answer: Answer) -> FactValue | None:
@@ -83,7 +97,6 @@ def _seen(scan: ScanReport, today: date) -> dict[str, FactValue]:
     never_ask = [find for find in agents if find.agent is not None and find.agent.asks_first is False]
     code = [find for find in brought if find.runs_code == "can"]
     unknown_code = [find for find in code if not (find.maker or find.source or find.made_here)]
-    no_licence = [find for find in models if not find.licence]
     idle = [find for find in models if _idle(find, today)]
     programs = [find for find in finds if find.kind == "program"]
     looked = day_of(scan.finished)
@@ -115,8 +128,6 @@ def _seen(scan: ScanReport, today: date) -> dict[str, FactValue]:
         "unknown_code_files": len(unknown_code),
         "unknown_code_file_names": _names(unknown_code),
         "unknown_maker": sum(not find.maker and not find.made_here for find in models),
-        "no_licence": len(no_licence),
-        "no_licence_names": _names(no_licence),
         "idle": len(idle),
         "idle_names": _names(idle),
         "programs": len(programs),
@@ -126,6 +137,27 @@ def _seen(scan: ScanReport, today: date) -> dict[str, FactValue]:
     if looked is not None:
         seen["days_since"] = max(0, (today - looked).days)
     return {f"seen.{name}": value for name, value in seen.items()}
+
+
+def _allowed(finds: tuple[Observation, ...], profile: Facts) -> dict[str, FactValue]:
+    """What licences allow, and which models may be restricted. ``not_here`` is absent while nobody can tell."""
+    licences = licences_here(finds, profile)
+    brought = [find for find in finds if find.id in licences and find.origin == "somebody" and not find.cloud]
+    no_licence = [find for find in brought if find.kind == "model" and licences[find.id].how == "none"]
+    not_for_business = [find for find in brought if licences[find.id].rules_out_business]
+    not_here = [find for find in brought if licences[find.id].rules_out_here]
+    restricted = [find for find in finds if purpose_hints(find)]
+    values: dict[str, FactValue] = {
+        "seen.no_licence": len(no_licence),
+        "seen.no_licence_names": _names(no_licence),
+        "seen.not_for_business": len(not_for_business),
+        "seen.not_for_business_names": _names(not_for_business),
+        "seen.restricted_purpose": len(restricted),
+        "seen.restricted_purpose_names": _names(restricted),
+    }
+    if not_here or all(licences[find.id].rules_out_here is False for find in brought):
+        values |= {"seen.not_here": len(not_here), "seen.not_here_names": _names(not_here)}
+    return values
 
 
 def _listed(entries: tuple[RegisterEntry, ...], observations: tuple[Observation, ...]) -> dict[str, FactValue]:

@@ -14,7 +14,7 @@ from functools import cache
 
 import msgspec
 
-from app.assess.lineage import bases, is_named, named_bases
+from app.assess.lineage import Lineage, named_bases
 from app.domain.condition import parse
 from app.domain.facts import Facts
 from app.domain.licence import (
@@ -121,12 +121,9 @@ def identify_licence(
     return Identified(licence=None, named="", how="none")
 
 
-def licence_of(
-    find: Observation, finds: Sequence[Observation], facts: Facts, book: LicenceBook | None = None
-) -> LicenceHere:
-    """The licence of a model or adapter, beside the other finds of the same look, for this organisation."""
-    book = book or licence_book()
-    behind = [(base, _own(base, book)) for base in bases(find, finds)]
+def licence_of(find: Observation, lineage: Lineage, facts: Facts, book: LicenceBook) -> LicenceHere:
+    """The licence of a model or adapter, with those of what it was made from, for this organisation."""
+    behind = [(base, _own(base, book)) for base in lineage.bases(find)]
     nearest = next((held for _, held in behind if held.how != "none"), None)
     own = identify_licence(book, find.licence, text=find.licence_text, base=nearest)
     counting = {own.licence.id: own.licence} if own.licence else {}
@@ -134,7 +131,7 @@ def licence_of(
     unseen = [
         name
         for name in named_bases(find)
-        if not any(is_named(base, name) and held.how != "none" for base, held in behind)
+        if not any(_own(base, book).how != "none" for base in lineage.named(name) if base.id != find.id)
     ]
     licences = tuple(counting.values())
     return LicenceHere(
@@ -151,8 +148,8 @@ def licence_of(
 
 def licences_here(finds: Sequence[Observation], facts: Facts) -> dict[str, LicenceHere]:
     """The licence of each model and adapter, by the id of the find."""
-    book = licence_book()
-    return {find.id: licence_of(find, finds, facts, book) for find in finds if find.kind in ("model", "adapter")}
+    lineage, book = Lineage(finds), licence_book()
+    return {find.id: licence_of(find, lineage, facts, book) for find in finds if find.kind in ("model", "adapter")}
 
 
 def reads_pictures(find: Observation) -> bool | None:

@@ -17,42 +17,45 @@ _MOST_BASES = 8
 _MOST_STEPS = 6
 
 
-def bases(find: Observation, finds: Sequence[Observation]) -> tuple[Observation, ...]:
-    """The finds this one was made from, nearest first, then what those were made from; each once."""
-    found: dict[str, Observation] = {find.id: find}
-    nearest = [find]
-    for _ in range(_MOST_STEPS):
-        nearest = [base for one in nearest for base in _direct(one, finds) if base.id not in found]
-        found |= {base.id: base for base in nearest}
-        if not nearest or len(found) > _MOST_BASES:
-            break
-    return tuple(found.values())[1 : _MOST_BASES + 1]
+class Lineage:
+    """The models and adapters of one look, and what was made from what."""
 
+    def __init__(self, finds: Sequence[Observation]) -> None:
+        self._finds = tuple(find for find in finds if find.kind in ("model", "adapter"))
+        self._by_name: dict[str, dict[str, Observation]] = {}
+        for find in self._finds:
+            for name in {_plain(find.name), _plain(find.source)} - {""}:
+                self._by_name.setdefault(name, {})[find.id] = find
 
-def made_from(base: Observation, finds: Sequence[Observation]) -> tuple[Observation, ...]:
-    """The finds that were made from this one."""
-    return tuple(find for find in finds if find.base_model and base in _direct(find, finds))
+    def bases(self, find: Observation) -> tuple[Observation, ...]:
+        """The finds this one was made from, nearest first, then what those were made from; each once, at most 8."""
+        found: dict[str, Observation] = {find.id: find}
+        nearest = [find]
+        for _ in range(_MOST_STEPS):
+            further = {base.id: base for one in nearest for base in self._direct(one) if base.id not in found}
+            found |= further
+            nearest = list(further.values())
+            if not nearest or len(found) > _MOST_BASES:
+                break
+        return tuple(found.values())[1 : _MOST_BASES + 1]
+
+    def made_from(self, base: Observation) -> tuple[Observation, ...]:
+        """The finds that were made from this one."""
+        return tuple(find for find in self._finds if find.base_model and base.id in {b.id for b in self._direct(find)})
+
+    def named(self, name: str) -> tuple[Observation, ...]:
+        """The finds that somebody calls this."""
+        return tuple(self._by_name.get(_plain(name), {}).values())
+
+    def _direct(self, find: Observation) -> tuple[Observation, ...]:
+        bases = (base for name in named_bases(find) for base in self.named(name))
+        return tuple(base for base in bases if base.id != find.id)
 
 
 def named_bases(find: Observation) -> tuple[str, ...]:
     """The names of the models it says it was made from."""
     names = _SEVERAL.split(find.base_model[:_LONGEST])
     return tuple(dict.fromkeys(name.strip() for name in names if name.strip()))[:_MOST_BASES]
-
-
-def is_named(find: Observation, name: str) -> bool:
-    """Whether this find is what somebody calls ``name``."""
-    wanted = _plain(name)
-    return bool(wanted) and wanted in (_plain(find.name), _plain(find.source))
-
-
-def _direct(find: Observation, finds: Sequence[Observation]) -> list[Observation]:
-    names = named_bases(find)
-    return [
-        other
-        for other in finds
-        if other.id != find.id and other.kind in ("model", "adapter") and any(is_named(other, name) for name in names)
-    ]
 
 
 def _plain(name: str) -> str:
