@@ -241,3 +241,49 @@ def test_the_file_is_for_its_owner_only(tmp_path: Path, pack: Pack) -> None:
 def test_values_survive_as_json(pack: Pack) -> None:
     """A pack kept inside a file is the same pack when it is read again."""
     assert pack == msgspec.json.decode(msgspec.json.encode(pack), type=Pack)
+
+
+def test_a_newer_questionnaire_takes_over_with_its_answers(tmp_path: Path, pack: Pack) -> None:
+    """Answers move to their new ids, those of everybody; the old questionnaire and every step stay on record."""
+    file = AssessmentFile.create(tmp_path / "x.groundrules", Organisation(name="X"), pack, morning)
+    mine = Answer(question="named_lead", value="yes", at="2026-11-12T09:30:00+00:00")
+    hers = msgspec.structs.replace(mine, by="Ana", value="no")
+    file.answer(mine)
+    file.answer(hers)
+    newer = msgspec.structs.replace(pack, info=msgspec.structs.replace(pack.info, version="2"))
+    moved = [(one, msgspec.structs.replace(one, question="lead")) for one in file.every_answer()]
+    file.upgrade_pack(newer, moved)
+    versions = file._database.execute("SELECT version FROM packs ORDER BY version").fetchall()
+
+    assert newer == file.load().pack
+    assert tuple(after for _before, after in moved) == file.every_answer()
+    assert ["upgrade", "carry", "carry"] == [line.action for line in file.journal()][-3:]
+    assert [("1",), ("2",)] == versions
+    assert file.first_break() is None
+
+
+def test_the_same_version_in_other_words_stands_beside_the_first(tmp_path: Path, pack: Pack) -> None:
+    """Nothing that was answered to is written over, however often it goes back and forth."""
+    file = AssessmentFile.create(tmp_path / "x.groundrules", Organisation(name="X"), pack, morning)
+    other = msgspec.structs.replace(pack, info=msgspec.structs.replace(pack.info, summary="Other words."))
+    for wanted in (other, pack, other, other):
+        file.upgrade_pack(wanted, ())
+
+        assert wanted == file.load().pack
+
+    assert 2 == file._database.execute("SELECT count(*) FROM packs").fetchone()[0]
+
+
+def test_a_move_to_a_place_that_is_taken_changes_nothing(tmp_path: Path, pack: Pack) -> None:
+    """Two answers of one person cannot become one; the whole step is undone."""
+    file = AssessmentFile.create(tmp_path / "x.groundrules", Organisation(name="X"), pack, morning)
+    first = Answer(question="named_lead", value="yes", at="2026-11-12T09:30:00+00:00")
+    file.answer(first)
+    file.answer(msgspec.structs.replace(first, question="people", value=3))
+    before = file.load()
+    newer = msgspec.structs.replace(pack, info=msgspec.structs.replace(pack.info, version="2"))
+
+    with pytest.raises(FileTrouble):
+        file.upgrade_pack(newer, [(first, msgspec.structs.replace(first, question="people"))])
+
+    assert before == file.load()
