@@ -22,7 +22,10 @@ SkipReason = Literal[
     "time",
     "other_account",
     "missing",
+    "encrypted",
+    "suspected",
 ]
+"""``encrypted``: locked with a password. ``suspected``: traces of a program that we know from hearsay only."""
 
 
 class Skipped(Struct, frozen=True, kw_only=True):

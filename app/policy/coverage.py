@@ -18,7 +18,7 @@ _SKIPPED_AS = (
     ("not_read", ("unreadable", "failed")),
     ("not_reached", ("stopped", "time")),
     ("not_there", ("missing",)),
-    ("other", ("link_outside", "not_a_file", "too_deep")),
+    ("other", ("link_outside", "not_a_file", "too_deep", "encrypted", "suspected")),
 )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -12,6 +13,7 @@ from app.scan.catalogue import Catalogue, Store
 _PACKAGE_FOLDERS = frozenset({"site-packages", "dist-packages", "node_modules"})
 _PROGRAM_FOLDERS = frozenset({"Program Files", "Program Files (x86)", "Applications"})
 _SYSTEM_PROGRAMS = ("/usr/share", "/usr/lib", "/usr/local/share", "/usr/local/lib", "/usr/local/libexec")
+_SAYS_NOTHING = re.compile(r"(model(\.bin)?|models|onnx|weights|saved_model|snapshots|v?\d{1,12})\Z", re.IGNORECASE)
 _TEST_FOLDERS = frozenset(
     {"test", "tests", "testdata", "test_data", "test-data", "fixtures", "__tests__", "testing", "spec"}
 )
@@ -30,10 +32,25 @@ class Belonging:
     repository: bool = False
     test: bool = False
     next_is: Literal["", "package", "program", "unpacked"] = ""
+    store_below: tuple[str, str] = ("", "")
+    """The name of a folder right below that is a store, and the store's id."""
 
 
 NOTHING = Belonging()
 """A folder that belongs to nothing in particular."""
+
+
+def plain_name(name: str, path: str) -> str:
+    """The name of a model in a folder: names that only count or say "model" give way to the one above.
+
+    Args:
+        name: what it would be called.
+        path: the folder it lies in, or that it is.
+    """
+    steps = [step for step in path.replace("\\", "/").split("/") if step]
+    while _SAYS_NOTHING.match(name) and steps:
+        name = steps.pop()
+    return name
 
 
 class Belongings:
@@ -52,6 +69,10 @@ class Belongings:
 
     def below(self, above: Belonging, name: str, path: str) -> Belonging:
         """What the folder ``name`` at ``path`` belongs to, given what the one above belongs to."""
+        if above.store_below[0]:
+            if name == above.store_below[0]:
+                return self._by_id[above.store_below[1]]
+            above = replace(above, store_below=("", ""))
         if above.next_is == "unpacked":
             return replace(above, next_is="package")
         if above.next_is:

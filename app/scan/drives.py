@@ -46,6 +46,13 @@ class Drives:
 
         return cls({part.mountpoint: part.fstype.lower() for part in psutil.disk_partitions(all=True)})
 
+    def begins_at(self, path: str) -> bool:
+        """Whether a drive is mounted right here; where the system does not list them, any change of drive counts.
+
+        A subvolume of btrfs has a number of its own like a drive, and is none.
+        """
+        return not self._kinds or path in self._kinds
+
     def on_network(self, path: str) -> bool:
         """Whether this path lies on a drive of another computer."""
         if path.startswith(("\\\\", "//")):

@@ -94,6 +94,7 @@ class _Look:
             Drives.of_this_computer(surroundings.platform),
             inside=self._looking.inside,
             within=lambda: self._label,
+            python_links=self._phrases.say("note.python_links"),
         )
         self._joiner = Joiner(self._looking.fingerprint)
         self._told_files = 0
@@ -130,6 +131,8 @@ class _Look:
         yield PlaceDone(place=place.id, label=place.label, number=number, total=total, found=found)
 
     def _walk(self, root: Root, *, told: bool) -> Iterator[ScanEvent]:
+        if root.suspected and os.path.lexists(root.path):
+            self._looking.suspect(root.suspected, str(root.path))
         for folder in self._walker.folders(root, told=told):
             if self._stopping():
                 return

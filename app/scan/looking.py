@@ -81,6 +81,11 @@ class Looking:
         self._counts[what] = self._counts.get(what, 0) + 1
         return self._counts[what] <= most
 
+    def suspect(self, name: str, path: str) -> None:
+        """Count traces of a program whose places we know from hearsay only."""
+        if self.first_time(f"suspected {name} {path}"):
+            self.coverage.skip("suspected", f"{name} ({self.surroundings.shown(path)})")
+
     def place(self, path: str, store: str = "") -> Place:
         """A place to show; ``store`` is a store's id."""
         known = self.catalogue.store(store)
@@ -126,6 +131,36 @@ class Looking:
             # a fault in one reader costs this file, never the files beside it
             self.coverage.skip("failed", f"{self.surroundings.shown(path)} ({type(error).__name__})")
         return None
+
+    def as_header(
+        self, path: str, header: ModelHeader, *, folder: Folder | None = None, sha256: str = ""
+    ) -> Seen | None:
+        """A file that was recognised by what stands beside it; None when it cannot be read (which is counted)."""
+        name = path.replace("\\", "/").rsplit("/", 1)[-1]
+        try:
+            last_read = _last_read(path, folder)
+            with self._open(path, folder) as untrusted:
+                self.coverage.files_opened += 1
+                mark = "" if sha256 else _fingerprint(untrusted)
+                part = Part(path=path, size_bytes=untrusted.size, sha256=sha256, fingerprint=mark)
+                modified = moment(untrusted.modified)
+        except NotLookedAt as trouble:
+            self._not_read(trouble.reason, path)
+        except PermissionError:
+            self._not_read("permission", path)
+        except OSError:
+            self._not_read("unreadable", path)
+        else:
+            return Seen(name=name, header=header, part=part, modified=modified, last_read=last_read)
+        return None
+
+    def size(self, path: str) -> int:
+        """The size of a file in bytes; 0 when it is none or cannot be asked."""
+        try:
+            facts = os.lstat(path)
+        except OSError:
+            return 0
+        return facts.st_size if stat.S_ISREG(facts.st_mode) else 0
 
     def fingerprint(self, path: str) -> str:
         """A short mark of a file's content: its size with its beginning and end; empty when it cannot be read."""

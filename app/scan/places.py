@@ -142,6 +142,8 @@ class Root:
 
     path: Path
     store: str = ""
+    suspected: str = ""
+    """The name of the program, where we know from hearsay only that it keeps models here."""
 
 
 def store_roots(store: Store, surroundings: Surroundings) -> Iterator[Root]:
@@ -164,7 +166,7 @@ def store_roots(store: Store, surroundings: Surroundings) -> Iterator[Root]:
         for pattern in store.on(surroundings.platform):
             path = surroundings.expand(pattern, home)
             if path is not None:
-                yield Root(path, store.id)
+                yield Root(path, store.id, store.name if store.unverified else "")
 
 
 def place_roots(place_id: str, surroundings: Surroundings, catalogue: Catalogue) -> tuple[Root, ...]:

@@ -10,6 +10,7 @@ deeper than the system's longest path can be walked) and never follows a link pu
 from __future__ import annotations
 
 import os
+import re
 import stat
 import sys
 from collections.abc import Callable, Iterator
@@ -33,6 +34,7 @@ Source: learn.microsoft.com/windows/win32/fileio/maximum-file-path-limitation.
 """
 _MOST_ANCHORS = 100
 """Folder handles kept open at once; macOS allows a process 256 by default."""
+_PYTHON = re.compile(r"(python|pypy)[\d.]*\Z")
 _HAS_HANDLES = os.open in os.supports_dir_fd and os.scandir in os.supports_fd
 _JUNCTIONS = (0xA0000003, 0xA000000C)
 """Windows reparse tags of mount points (junctions) and symbolic links. Source: winnt.h."""
@@ -97,15 +99,18 @@ class Walker:
         drives: Drives,
         inside: Callable[[str], bool],
         within: Callable[[], str],
+        python_links: str,
     ) -> None:
         self._surroundings = surroundings
         self._coverage = coverage
         self._drives = drives
         self._inside = inside
         self._within = within
+        self._python_links = python_links
         self._closed = catalogue.closed_folders
         self._passed = catalogue.passed_endings
         self._beside = catalogue.beside
+        self._locked = catalogue.locked
         self._belongings = Belongings(catalogue)
         self._system = tuple(os.path.normpath(path) for path in catalogue.system_folders.on(surroundings.platform))
         self._done: set[str] = set()
@@ -169,7 +174,7 @@ class Walker:
                 flags = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC | (os.O_NOFOLLOW if item.depth else 0)
                 handle = os.open(item.relative, flags, dir_fd=item.anchor.handle if item.anchor else None)
                 facts = os.fstat(handle)
-                if facts.st_dev != device:
+                if facts.st_dev != device and self._drives.begins_at(item.path):
                     reason: SkipReason = "network_drive" if self._drives.on_network(item.path) else "other_drive"
                     self._coverage.skip(reason, self._surroundings.shown(item.path))
                     return
@@ -179,6 +184,8 @@ class Walker:
             folder = self._listed(item, handle)
             if folder.links:
                 self._judge_links(folder)
+            if not self._locked.isdisjoint(folder.beside):
+                self._coverage.skip("encrypted", self._surroundings.shown(item.path))
             yield folder
             kept = self._push(folder, item, waiting, anchors)
         except OSError as error:
@@ -278,7 +285,9 @@ class Walker:
             lexical = os.path.normpath(os.path.join(folder.path, target))
             plumbing = any(lexical == system or lexical.startswith(system + os.sep) for system in self._system)
             if not plumbing and not self._inside(lexical):
-                self._coverage.skip("link_outside", "", within=self._within())
+                # every environment links to the Python that made it: said once, not once for each
+                python = _PYTHON.match(name) and folder.name in ("bin", "Scripts")
+                self._coverage.skip("link_outside", "", within=self._python_links if python else self._within())
 
     def _not_opened(self, path: str, error: OSError) -> None:
         shown = self._surroundings.shown(path)

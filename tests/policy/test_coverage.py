@@ -75,7 +75,7 @@ def test_every_reason_is_told() -> None:
     skipped = tuple(Skipped(what="x", reason=reason, count=1) for reason in get_args(SkipReason))
     wanted = (
         "Not looked at: 1 place we may not open, 1 other account, 2 other drives, 1 file that is kept online, "
-        "2 files we could not read, 2 places we did not get to, 1 place that was not there, 3 other places, phones, "
+        "2 files we could not read, 2 places we did not get to, 1 place that was not there, 5 other places, phones, "
         "online tools and other computers. The look was stopped before its end."
     )
 

@@ -13,11 +13,16 @@ from app.scan.detectors import (
     adapters,
     agents,
     built_in,
+    docker,
+    environments,
+    folder_formats,
     huggingface,
+    installs,
     ollama,
     pipelines,
     programs,
     running,
+    start_up,
     training,
     weights,
 )
@@ -40,17 +45,21 @@ class ComputerDetector(Protocol):
 
 FOLDER_DETECTORS: Mapping[str, FolderDetector] = {
     "ollama": ollama,
+    "docker": docker,
     "huggingface": huggingface,
     "built_in": built_in,
+    "installs": installs,
+    "environments": environments,
     "pipelines": pipelines,
     "training": training,
     "adapters": adapters,
     "agents": agents,
+    "folder_formats": folder_formats,
     "weights": weights,
 }
 COMPUTER_DETECTORS: Mapping[str, tuple[ComputerDetector, ...]] = {
     "running": (running,),
     "agents": (agents,),
-    "programs": (programs, built_in),
+    "programs": (programs, built_in, start_up),
 }
 """By the id of their place; see resources/catalogue/places.toml."""

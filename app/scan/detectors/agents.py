@@ -39,8 +39,7 @@ def on_computer(looking: Looking) -> Iterator[Find]:
                     for path in _paths(tool, pattern, home, surroundings):
                         if os.path.isfile(path):
                             yield from _settings(tool, file, str(path), looking, None)
-            if tool.bare:
-                yield from _traces(tool, home, looking)
+            yield from _traces(tool, home, looking)
 
 
 def in_folder(folder: Folder, looking: Looking) -> Iterator[Find]:
@@ -104,7 +103,7 @@ def _traces(tool: Tool, home: Path, looking: Looking) -> Iterator[Find]:
     """What is there once an agent was used: its folders, its memory, its standing orders."""
     surroundings = looking.surroundings
     remembered = _existing(tool, tool.memory.on(surroundings.platform), home, surroundings)
-    signs = _existing(tool, tool.signs.on(surroundings.platform), home, surroundings)
+    signs = _existing(tool, tool.signs.on(surroundings.platform), home, surroundings) if tool.bare else []
     for path in dict.fromkeys([*signs, *remembered]):
         facts = AgentFacts(config=surroundings.shown(path), writes_itself=True if path in remembered else None)
         notes = [looking.say("note.memory")] if path in remembered else []
@@ -153,6 +152,8 @@ def _find(
     only_if_known: bool = False,
 ) -> Find:
     account = looking.surroundings.account(path)
+    if tool.suspected:
+        looking.suspect(tool.name, path)
     return Find(
         observation=Observation(
             id=f"agent:{tool.id}:{account}",

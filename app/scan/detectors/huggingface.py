@@ -19,13 +19,16 @@ from app.scan.beside import card
 from app.scan.cleaning import clean
 from app.scan.find import Find
 from app.scan.looking import Looking, Seen, is_regular
+from app.scan.packages import one_file
 from app.scan.walk import Folder
 
 _SMALL_BYTES = 4_096
 _MAX_DEPTH = 6
 _COMMIT_BYTES = 200
 _NOT_MODELS = ("datasets--", "spaces--", "kernels--")
-_SHA256 = re.compile(r"[0-9a-f]{64}\Z")
+_SHA256 = re.compile(r"(?:sha256[-:])?([0-9a-f]{64})\Z")
+_TRANSPORTS = {"huggingface": "huggingface.co", "hf": "huggingface.co", "ollama": "ollama.com"}
+"""Source: github.com/containers/ramalama ramalama/config.py."""
 
 
 def in_folder(folder: Folder, looking: Looking) -> Iterator[Find]:
@@ -34,15 +37,24 @@ def in_folder(folder: Folder, looking: Looking) -> Iterator[Find]:
         folder.folders[:] = [name for name in folder.folders if not name.startswith(_NOT_MODELS)]
     if ".no_exist" in folder.folders:
         folder.folders.remove(".no_exist")
-    if not folder.name.startswith("models--") or "snapshots" not in folder.folders:
+    if "snapshots" not in folder.folders:
         return
-    steps = folder.name.removeprefix("models--").split("--")
+    if folder.name.startswith("models--"):
+        steps = folder.name.removeprefix("models--").split("--")
+        host = "modelscope.cn/models" if folder.belonging.store == "modelscope" else "huggingface.co"
+    elif (store := looking.catalogue.store(folder.belonging.store)) and store.layout == "snapshots":
+        # store/<transport>/<organisation>/<model>: RamaLama keeps what it fetched from several places
+        above = folder.path.replace("\\", "/").split("/")
+        steps, host = above[-2:], _TRANSPORTS.get(above[-3], above[-3])
+    else:
+        return
     folder.folders.clear()
     folder.files.clear()
-    yield from _repository("/".join(steps), steps[0] if len(steps) > 1 else "", folder, looking)
+    source = f"{host}/{'/'.join(steps)}"
+    yield from _repository("/".join(steps), steps[0] if len(steps) > 1 else "", source, folder, looking)
 
 
-def _repository(repository: str, organisation: str, folder: Folder, looking: Looking) -> Iterator[Find]:
+def _repository(repository: str, organisation: str, source: str, folder: Folder, looking: Looking) -> Iterator[Find]:
     snapshot = _snapshot(folder, looking)
     unfinished = _unfinished(folder)
     files = _files(snapshot, folder, looking) if snapshot else {}
@@ -51,18 +63,18 @@ def _repository(repository: str, organisation: str, folder: Folder, looking: Loo
     for name, (path, size) in files.items():
         if looking.cancelled():
             return
-        digest = os.path.basename(path)
+        digest = _SHA256.match(os.path.basename(path))
+        sha256 = digest.group(1) if digest else ""
         ending = os.path.splitext(name)[1].lower()
         seen = None
         if size >= _SMALL_BYTES and ending not in looking.catalogue.passed_endings:
-            seen = looking.file(path, name=name, sha256=digest if _SHA256.match(digest) else "")
+            seen = looking.file(path, name=name, sha256=sha256) or _by_first_bytes(name, path, sha256, looking)
         if seen is not None and seen.header.role in ("model", "adapter", "shard"):
             members.append(seen)
         else:
             other_sizes.append(size)
     notes = (looking.say("note.unfinished"),) if unfinished else ()
     title = repository.rsplit("/", 1)[-1]
-    source = f"huggingface.co/{repository}"
     if not members:
         if unfinished:
             yield Find(
@@ -90,6 +102,13 @@ def _repository(repository: str, organisation: str, folder: Folder, looking: Loo
         evidence=(Evidence(about="source", how="folder", source=clean(folder.name)),),
     )
     yield assemble(assembly, looking)
+
+
+def _by_first_bytes(name: str, path: str, sha256: str, looking: Looking) -> Seen | None:
+    """Weights that no reader knows, such as those that faster-whisper keeps."""
+    title = name.rsplit("/", 1)[-1]
+    header = one_file(title, lambda wanted, limit: looking.data(path, limit) if wanted == title else b"")
+    return looking.as_header(path, header, sha256=sha256) if header else None
 
 
 def _in_store(folder: Folder) -> Belonging:

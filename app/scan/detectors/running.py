@@ -27,7 +27,17 @@ if TYPE_CHECKING:
 _HEAVY_BYTES = 150 * 1024 * 1024
 _SMALLEST_MODEL_BYTES = 4_096
 _MODEL_FLAGS = ("-m", "--model", "--model-path", "--whisper-model")
+_PORT = re.compile(r"(?:^|:)(\d{2,5})(?=/|$)")
+"""A port on its own or behind a host: 11434, localhost:11434, http://127.0.0.1:11434/."""
 _INTERPRETERS = re.compile(r"(python[\d.]*|pypy[\d.]*|node|bun|deno|ruby|perl|java|bash|sh|zsh)\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class _Tunnel:
+    """A program that makes ports of this computer reachable from the internet."""
+
+    name: str
+    ports: frozenset[int]
 
 
 @dataclass(slots=True)
@@ -51,11 +61,12 @@ def on_computer(looking: Looking) -> Iterator[Find]:
 
     ownerless = _ownerless_ports(psutil)
     seen: dict[int, _Seen] = {}
+    tunnels: list[_Tunnel] = []
     for process in psutil.process_iter():
         if looking.cancelled():
             return
         if process.pid != os.getpid():
-            one = _look_at(process, looking, psutil)
+            one = _look_at(process, looking, psutil, tunnels)
             if one is not None:
                 seen[one.pid] = one
     parents = _joined_to_parents(seen)
@@ -66,11 +77,11 @@ def on_computer(looking: Looking) -> Iterator[Find]:
             one.addresses = [address for address in ownerless if address[1] in one.server.ports] or None
         known = one.server is not None and (one.addresses or one.hidden)
         if known or one.models:
-            yield _find(one, looking)
+            yield _find(one, tunnels, looking)
 
 
-def _look_at(process: psutil.Process, looking: Looking, psutil: Any) -> _Seen | None:
-    """A process that could hold a model; None for all others."""
+def _look_at(process: psutil.Process, looking: Looking, psutil: Any, tunnels: list[_Tunnel]) -> _Seen | None:
+    """A process that could hold a model; None for all others. A tunnel is added to ``tunnels``."""
     try:
         with process.oneshot():
             name = process.name()
@@ -78,6 +89,9 @@ def _look_at(process: psutil.Process, looking: Looking, psutil: Any) -> _Seen | 
             executable = _quiet(process.exe, psutil) or ""
             size = _quiet(process.memory_info, psutil)
             server = recognised(name, executable, command, looking.catalogue.servers)
+            tunnel = tunnel_of(name, executable, command, looking.catalogue.tunnels)
+            if tunnel is not None:
+                tunnels.append(tunnel)
             if server is None and (size is None or size.rss < _HEAVY_BYTES):
                 return None
             since = moment(process.create_time())
@@ -102,6 +116,16 @@ def _look_at(process: psutil.Process, looking: Looking, psutil: Any) -> _Seen | 
     return seen
 
 
+def tunnel_of(name: str, executable: str, command: list[str], known: tuple[Server, ...]) -> _Tunnel | None:
+    """The tunnel a process is, with the ports its command line names; None for all other processes."""
+    names = {_plain(text) for text in (executable, command[0] if command else "", "" if executable else name) if text}
+    for tunnel in known:
+        if names & set(tunnel.executables) and (not tunnel.arguments or set(tunnel.arguments) & set(command[1:])):
+            ports = {int(port) for word in command[1:] for port in _PORT.findall(word)}
+            return _Tunnel(tunnel.name, frozenset(ports))
+    return None
+
+
 def recognised(name: str, executable: str, command: list[str], servers: tuple[Server, ...]) -> Server | None:
     """The known server a process is by its executable's name, or by what its interpreter was told to run."""
     names = {_plain(text) for text in (executable, command[0] if command else "", "" if executable else name) if text}
@@ -109,7 +133,7 @@ def recognised(name: str, executable: str, command: list[str], servers: tuple[Se
     interpreted = any(_INTERPRETERS.match(text) for text in names)
     words = " ".join(command[1:12]).replace("\\", "/") if interpreted else ""
     for server in servers:
-        by_name = bool(names & set(server.executables))
+        by_name = any(_named(one, server.executables) for one in names)
         if by_name and server.path_words and not any(word in path for word in server.path_words):
             by_name = False
         if by_name or (words and any(argument.replace("\\", "/") in words for argument in server.arguments)):
@@ -117,6 +141,10 @@ def recognised(name: str, executable: str, command: list[str], servers: tuple[Se
         if path.endswith(".llamafile") and server.id == "llamafile":
             return server
     return None
+
+
+def _named(name: str, executables: tuple[str, ...]) -> bool:
+    return any(name.startswith(one[:-1]) if one[-1] == "*" else name == one for one in executables)
 
 
 def reach(addresses: list[tuple[str, int]] | None) -> Reach:
@@ -212,7 +240,7 @@ def _joined_to_parents(seen: dict[int, _Seen]) -> set[int]:
     return joined
 
 
-def _find(one: _Seen, looking: Looking) -> Find:
+def _find(one: _Seen, tunnels: list[_Tunnel], looking: Looking) -> Find:
     shown = looking.surroundings.shown
     program = one.server.name if one.server else clean(one.name)
     addresses = tuple(_written(ip, port) for ip, port in one.addresses or [])
@@ -223,6 +251,11 @@ def _find(one: _Seen, looking: Looking) -> Find:
         notes.append(looking.say("note.open_model"))
     if one.hidden:
         notes.append(looking.say("note.hidden_owner"))
+    through = {tunnel.name for tunnel in tunnels if tunnel.ports & set(ports)}
+    notes += [looking.say("note.tunnel", name=name) for name in sorted(through)]
+    # a tunnel that says no port may lead to any of them
+    beside = {tunnel.name for tunnel in tunnels if not tunnel.ports} - through
+    notes += [looking.say("note.tunnel_beside", name=name) for name in sorted(beside) if ports]
     observation = Observation(
         id=f"server:{hashlib.sha256(identity.encode('utf-8', 'surrogatepass')).hexdigest()[:32]}",
         kind="server",
@@ -234,7 +267,8 @@ def _find(one: _Seen, looking: Looking) -> Find:
             pid=one.pid,
             program=clean(one.name),
             addresses=addresses,
-            reach=reach(one.addresses),
+            # who is on the internet is on another computer
+            reach="network" if through else reach(one.addresses),
             model_paths=tuple(shown(path) for path in one.models),
             since=one.since,
         ),

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from app.domain.observation import How
 from app.scan.assembling import Assembly, assemble
-from app.scan.belonging import NOTHING
+from app.scan.belonging import NOTHING, plain_name
 from app.scan.beside import NO_CARD, Card, card, settings
 from app.scan.find import Find
 from app.scan.looking import Looking, Seen, is_regular
@@ -187,8 +187,7 @@ def _name(stem: str, first: Seen, folder: Folder) -> tuple[str, How]:
         return first.header.name, "file"
     plain = os.path.splitext(stem)[0] if stem == first.name else stem
     if plain.lower() in _BARE_STEMS and folder.name:
-        above = os.path.basename(os.path.dirname(folder.path))
-        return (above if folder.name in _ONE_MODEL_FOLDERS and above else folder.name), "folder"
+        return plain_name(folder.name, os.path.dirname(folder.path)), "folder"
     return stem, "name"
 
 

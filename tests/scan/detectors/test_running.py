@@ -66,12 +66,13 @@ def running(
 
 
 def finds(here: Surroundings, pid: int) -> tuple[list[Observation], list[Observation]]:
-    """The servers with this pid, and all models."""
+    """The servers with this pid, and the models of this invented computer; others may be open on the real one."""
     *_, done = look(LookRequest(), here, cancelled=lambda: False, now=lambda: NOON)
     assert isinstance(done, Done)
     items = done.report.observations
     servers = [item for item in items if item.server is not None and item.server.pid == pid]
-    return servers, [item for item in items if item.kind == "model"]
+    ours = ("~", str(here.root.parent))
+    return servers, [item for item in items if item.kind == "model" and item.places[0].path.startswith(ours)]
 
 
 @linux

@@ -1,0 +1,64 @@
+"""Python environments that can run or train models, or hold agents: said by the packages in them.
+
+Source: packaging.python.org/specifications/recording-installed-packages (``<name>-<version>.dist-info``).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator
+
+from app.domain.observation import Evidence, Observation
+from app.scan.cleaning import clean
+from app.scan.find import Find
+from app.scan.looking import Looking
+from app.scan.walk import Folder
+
+_PACKAGES = frozenset({"site-packages", "dist-packages"})
+
+
+def in_folder(folder: Folder, looking: Looking) -> Iterator[Find]:
+    """The environment whose packages lie in this folder, when some of them are made for AI."""
+    if folder.name not in _PACKAGES:
+        return
+    known = looking.catalogue.libraries
+    names = {
+        name.split("-", 1)[0].lower().replace("_", "-").replace(".", "-")
+        for name in folder.folders
+        if name.endswith((".dist-info", ".egg-info"))
+    }
+    found = {
+        kind: [name for name in getattr(known, kind) if name in names] for kind in ("train", "act", "rewrite", "run")
+    }
+    if not any(found.values()):
+        return
+    top = _environment(folder.path)
+    notes = [looking.say(f"note.packages_{kind}", names=", ".join(values)) for kind, values in found.items() if values]
+    yield Find(
+        observation=Observation(
+            id=f"program:environment:{hashlib.sha256(os.fsencode(folder.path)).hexdigest()[:32]}",
+            kind="program",
+            name=looking.say("note.environment", name=clean(os.path.basename(top)) or "Python"),
+            places=(looking.place(top),),
+            note=" ".join(notes),
+            evidence=(
+                Evidence(
+                    about="program",
+                    how="folder",
+                    source=", ".join(name for values in found.values() for name in values),
+                ),
+            ),
+        )
+    )
+
+
+def _environment(path: str) -> str:
+    """The folder of the environment: above lib/python3.11/site-packages, or Lib/site-packages on Windows."""
+    top = os.path.dirname(path)
+    while os.path.basename(top).lower() in ("lib", "lib64") or os.path.basename(top).lower().startswith("python3"):
+        above = os.path.dirname(top)
+        if above == top:
+            break
+        top = above
+    return top

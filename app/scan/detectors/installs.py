@@ -1,0 +1,49 @@
+"""Programs that are unpacked anywhere and known by what lies in their folder: picture programs, agents, and programs
+that change their own text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from app.domain.observation import AgentFacts, Evidence, Observation
+from app.scan.catalogue import Install, Tool
+from app.scan.find import Find
+from app.scan.looking import Looking
+from app.scan.walk import Folder
+
+
+def in_folder(folder: Folder, looking: Looking) -> Iterator[Find]:
+    """The program whose folder this is; the folder in it that holds models is then known as its store."""
+    known = looking.catalogue
+    candidates = [
+        pair for name in folder.beside & known.installs_by_file.keys() for pair in known.installs_by_file[name]
+    ]
+    if not known.installs_by_folder.keys().isdisjoint(folder.folders):
+        candidates += [pair for name in folder.folders for pair in known.installs_by_folder.get(name, ())]
+    for tool, install in candidates:
+        if folder.beside.issuperset(install.files) and set(folder.folders).issuperset(install.folders):
+            if install.below and known.store(tool.id):
+                folder.belonging = replace(folder.belonging, store_below=(install.below, tool.id))
+            if tool.suspected:
+                looking.suspect(tool.name, folder.path)
+            yield _find(tool, install, folder, looking)
+
+
+def _find(tool: Tool, install: Install, folder: Folder, looking: Looking) -> Find:
+    shown = looking.surroundings.shown(folder.path)
+    account = looking.surroundings.account(folder.path)
+    marks = ", ".join([*install.files, *install.folders])
+    return Find(
+        observation=Observation(
+            id=f"agent:{tool.id}:{account}" if tool.bare else f"program:{tool.id}",
+            kind="agent" if tool.bare else "program",
+            name=tool.name,
+            maker=tool.maker,
+            places=(looking.place(folder.path),),
+            note=looking.say("note.rewrites") if install.rewrites else "",
+            agent=AgentFacts(config=shown, writes_itself=install.rewrites or None) if tool.bare else None,
+            evidence=(Evidence(about="writes_itself" if install.rewrites else "program", how="folder", source=marks),),
+        )
+    )

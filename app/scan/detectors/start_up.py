@@ -1,0 +1,87 @@
+"""Entries that start AI programs with the computer: service units, launch agents, autostart entries and links.
+
+Source: systemd.unit(5); launchd.plist(5); specifications.freedesktop.org/autostart-spec;
+learn.microsoft.com/windows/win32/shell (Startup folder). Keys of the Windows registry are not read.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from app.domain.observation import AgentFacts, Evidence, Observation
+from app.scan.catalogue import Platform, Tool
+from app.scan.find import Find
+from app.scan.looking import Looking
+
+_WHERE: dict[Platform, tuple[str, ...]] = {
+    "linux": (
+        "~/.config/systemd/user/*.service", "/etc/systemd/system/*.service", "/etc/systemd/user/*.service",
+        "/usr/lib/systemd/system/*.service", "~/.config/autostart/*.desktop", "/etc/xdg/autostart/*.desktop",
+    ),
+    "macos": ("~/Library/LaunchAgents/*.plist", "/Library/LaunchAgents/*.plist", "/Library/LaunchDaemons/*.plist"),
+    "windows": (
+        "%APPDATA%/Microsoft/Windows/Start Menu/Programs/Startup/*",
+        "%PROGRAMDATA%/Microsoft/Windows/Start Menu/Programs/StartUp/*",
+    ),
+}  # fmt: skip
+_ENTRY_BYTES = 64_000
+_STARTS = re.compile(r"^\s*(?:ExecStart|Exec)\s*=\s*(.+)$|<string>([^<]+)</string>", re.MULTILINE)
+_WORD = re.compile(r"[^\s\"']+")
+
+
+def on_computer(looking: Looking) -> Iterator[Find]:
+    """Every AI program of the catalogue that starts by itself."""
+    surroundings = looking.surroundings
+    tools = [tool for tool in looking.catalogue.tools if tool.processes or tool.start_up.on(surroundings.platform)]
+    for home in surroundings.homes:
+        for tool in tools:
+            for pattern in tool.start_up.on(surroundings.platform):
+                for path in surroundings.expand_all(pattern, home):
+                    yield from _once(tool, path, looking)
+        for pattern in _WHERE[surroundings.platform]:
+            for path in surroundings.expand_all(pattern, home):
+                started = _started(path, looking)
+                for tool in tools:
+                    if any(_is(tool, command) for command in started):
+                        yield from _once(tool, path, looking)
+
+
+def _started(path: Path, looking: Looking) -> list[str]:
+    """The programs an entry starts, as paths or names in small letters."""
+    if path.suffix.lower() in (".lnk", ".url", ".bat", ".cmd"):
+        return [path.stem.lower()]
+    if not os.path.isfile(path):
+        return []  # a unit that is switched off is a link to nothing
+    commands = ["".join(match) for match in _STARTS.findall(looking.text(os.path.realpath(path), _ENTRY_BYTES))]
+    return [word.lower() for command in commands for word in _WORD.findall(command)[:6]]
+
+
+def _is(tool: Tool, word: str) -> bool:
+    name = word.replace("\\", "/").rsplit("/", 1)[-1].removesuffix(".exe").removesuffix(".app")
+    return any(
+        name in process.executables and (not process.path_words or any(part in word for part in process.path_words))
+        for process in tool.processes
+        if tool.kind != "tunnel"
+    )
+
+
+def _once(tool: Tool, path: Path, looking: Looking) -> Iterator[Find]:
+    if not looking.first_time(f"start-up {tool.id} {path}"):
+        return
+    shown = looking.surroundings.shown(path)
+    account = looking.surroundings.account(path)
+    yield Find(
+        observation=Observation(
+            id=f"agent:{tool.id}:{account}" if tool.bare else f"program:{tool.id}",
+            kind="agent" if tool.bare else "program",
+            name=tool.name,
+            maker=tool.maker,
+            places=(looking.place(str(path)),),
+            note=looking.say("note.starts_itself"),
+            agent=AgentFacts(config=shown) if tool.bare else None,
+            evidence=(Evidence(about="start_up", how="settings", source=shown),),
+        )
+    )
