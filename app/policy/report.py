@@ -154,6 +154,8 @@ def _finding(finding: HeldFinding, phrases: Phrases) -> Iterable[Block]:
 def _found(assessment: Assessment, phrases: Phrases) -> Iterable[Block]:
     say, scan = phrases.say, assessment.scan
     yield Heading(text=say("assess.found"), level=1, anchor="found")
+    if scan:
+        yield _small(say("assess.told" if scan.told_staff else "assess.not_noted_told"))
     brought = [find for find in scan.observations if find.origin == "somebody"] if scan else []
     if brought:
         yield Table(

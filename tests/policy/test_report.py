@@ -109,6 +109,15 @@ def test_found() -> None:
     assert "Also part of a program or of the system: 1." in words(document, "found")
 
 
+def test_whether_people_were_told() -> None:
+    """Looking at people's computers is told to them; the report says whether that was noted."""
+    noted = words(report_of(told(scan=replace(look(), told_staff=True))), "found")
+    silent = words(report_of(told(scan=look())), "found")
+
+    assert "The people who use this computer were told before we looked." in noted
+    assert "Nobody noted whether the people who use this computer were told before we looked." in silent
+
+
 def test_nothing_found() -> None:
     """Finding nothing is told with how far we looked."""
     told_words = words(report_of(told(scan=look(()))), "found")
