@@ -42,9 +42,9 @@ def results_document(
     blocks: list[Block] = [
         *_stops(results, phrases),
         *_six(checklist.six, phrases),
-        *_areas(results, phrases),
+        *_areas(results, assessment, phrases),
         *_contradictions(results.contradictions, phrases),
-        *_gaps(results.gaps, phrases),
+        *_gaps(results.gaps, assessment, phrases),
         *_found(assessment, phrases),
         *_answers(assessment, facts, phrases),
         *same_subject(assessment, facts, phrases),
@@ -93,7 +93,7 @@ def _one_of_six(item: ChecklistItem, phrases: Phrases) -> Runs:
     return (Run(ended(item.title), bold=True), Run(f" {item.why} {takes}"))
 
 
-def _areas(results: Results, phrases: Phrases) -> Iterable[Block]:
+def _areas(results: Results, assessment: Assessment, phrases: Phrases) -> Iterable[Block]:
     say = phrases.say
     yield Heading(text=say("assess.areas"), level=1, anchor="areas")
     yield AreaTable(
@@ -101,7 +101,8 @@ def _areas(results: Results, phrases: Phrases) -> Iterable[Block]:
         rows=tuple(_area_row(area, phrases) for area in results.areas),
     )
     if results.areas_without:
-        titles = phrases.listed([area.title for area in results.areas_without])
+        # the short titles: some of the long ones have a comma in them
+        titles = phrases.listed([assessment.pack.area(area.area).short for area in results.areas_without])
         yield _small(say("assess.areas_without", areas=titles))
 
 
@@ -135,16 +136,21 @@ def _contradictions(findings: tuple[HeldFinding, ...], phrases: Phrases) -> Iter
             yield _small(say(f"assess.{finding.settled.how}", words=one_line(finding.settled.words)))
 
 
-def _gaps(findings: tuple[HeldFinding, ...], phrases: Phrases) -> Iterable[Block]:
+def _gaps(findings: tuple[HeldFinding, ...], assessment: Assessment, phrases: Phrases) -> Iterable[Block]:
+    """What is missing, area by area: in the full check it is too much to read as one list."""
     yield Heading(text=phrases.say("assess.gaps"), level=1, anchor="gaps")
     if not findings:
         yield _body(phrases.say("assess.no_gaps"))
-    for finding in findings:
-        yield from _finding(finding, phrases)
+    for area in assessment.pack.info.areas:
+        missing = [finding for finding in findings if finding.area == area.id]
+        if missing:
+            yield Heading(text=area.title, level=2, anchor=f"gaps-{area.id}")
+        for finding in missing:
+            yield from _finding(finding, phrases, level=3)
 
 
-def _finding(finding: HeldFinding, phrases: Phrases) -> Iterable[Block]:
-    yield Heading(text=finding.title, level=2, anchor=f"finding-{finding.id}")
+def _finding(finding: HeldFinding, phrases: Phrases, *, level: int = 2) -> Iterable[Block]:
+    yield Heading(text=finding.title, level=level, anchor=f"finding-{finding.id}")
     yield _body(finding.text)
     why = because(finding.reasons, phrases)
     if why:
