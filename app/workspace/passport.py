@@ -3,52 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Literal
 
+from app.assess.licences import licence_book, licence_of
+from app.assess.lineage import Lineage
+from app.assess.purposes import purpose_hints
+from app.domain.facts import Facts
 from app.domain.observation import Connector, Observation
 from app.domain.register import RegisterEntry
 from app.domain.slots import day_of
 from app.phrases import Phrases
 from app.workspace.finds import store_name
+from app.workspace.licence_lines import licence_known, licence_lines
+from app.workspace.passport_rows import Passport, PassportLine, PassportRow
 
-Sign = Literal["", "may", "must", "not"]
 _MOST_LINES = 6
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PassportLine:
-    """One sentence of a row. ``sign`` says what a licence does: you ``may``, you ``must``, you may ``not``."""
-
-    text: str
-    sign: Sign = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PassportRow:
-    """One row: its label, its sentences, and how we know them."""
-
-    id: str
-    label: str
-    lines: tuple[PassportLine, ...]
-    known: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Passport:
-    """All that is known about one find. ``listed`` says whether it stands in the register."""
-
-    find: Observation
-    heading: str
-    rows: tuple[PassportRow, ...]
-    listed: bool
-
-
 def passport(
-    find: Observation, finds: Sequence[Observation], register: Sequence[RegisterEntry], phrases: Phrases
+    find: Observation,
+    finds: Sequence[Observation],
+    register: Sequence[RegisterEntry],
+    facts: Facts,
+    phrases: Phrases,
 ) -> Passport:
-    """The passport of a find, beside the other finds of the same look and the register."""
-    return _Writer(find, finds, register, phrases).write()
+    """The passport of a find, beside the other finds of the same look and the register.
+
+    ``facts`` are what is known about the organisation: a licence may leave out the place it works in.
+    """
+    return _Writer(find, finds, register, facts, phrases).write()
 
 
 class _Writer:
@@ -59,10 +41,12 @@ class _Writer:
         find: Observation,
         finds: Sequence[Observation],
         register: Sequence[RegisterEntry],
+        facts: Facts,
         phrases: Phrases,
     ) -> None:
         self._find = find
-        self._finds = finds
+        self._lineage = Lineage(finds)
+        self._facts = facts
         self._entry = next((entry for entry in register if entry.observation == find.id), None)
         self._phrases = phrases
 
@@ -75,8 +59,8 @@ class _Writer:
         elif find.kind in ("program", "training"):
             rows = [self._what(), self._maker(), self._source(), self._who(), *self._made()]
         else:
-            rows = [self._what(), self._maker(), self._licence(), self._file(), self._source(), self._who()]
-            rows += [self._running(), *self._made()]
+            rows = [self._what(), *self._purpose(), self._maker(), self._licence(), self._file(), self._source()]
+            rows += [self._who(), self._running(), *self._made()]
         kind = self._say(f"kind.{find.kind}")
         if find.size_bytes:
             heading = self._say("heading_size", kind=kind, size=self._phrases.size(find.size_bytes))
@@ -147,6 +131,9 @@ class _Writer:
         modified = day_of(find.modified)
         if modified is not None:
             lines.append(self._say("source.dated", day=self._phrases.date(modified)))
+        stores = list(dict.fromkeys(store_name(place.store) for place in find.places if place.store))
+        if len(stores) > 1:
+            lines.append(self._say("source.shared", stores=self._phrases.listed(stores[:_MOST_LINES])))
         for place in find.places[:3]:
             if place.store:
                 store = store_name(place.store)
@@ -174,26 +161,18 @@ class _Writer:
 
     # Models
 
-    def _licence(self) -> PassportRow:
-        licence = self._find.licence
-        if not licence:
-            return self._row("licence", [PassportLine(text=self._say("licence.none"), sign="not")])
-        lines = []
-        for sign in ("may", "must", "not"):
-            for number in ("", "_too"):
-                text = self._licence_says(licence.lower(), f"{sign}{number}")
-                if text:
-                    lines.append(PassportLine(text=text, sign=sign))
-        if not lines:
-            return self._row("licence", [self._say("licence.other", licence=licence)], "licence")
-        row = self._row("licence", lines, "licence")
-        named = self._say("licence.named", licence=licence)
-        limit = self._licence_says(licence.lower(), "limit")
-        known = tuple(filter(None, (named, limit, *row.known)))
-        return PassportRow(id=row.id, label=row.label, lines=row.lines, known=known)
+    def _purpose(self) -> list[PassportRow]:
+        hints = purpose_hints(self._find)
+        lines = [PassportLine(text=self._say("purpose.ask", hint=hint.hint), sign="ask") for hint in hints]
+        known = tuple(self._say("purpose.seen", seen=hint.seen) for hint in hints)
+        label = self._say("label.purpose")
+        return [PassportRow(id="purpose", label=label, lines=tuple(lines), known=known)] if hints else []
 
-    def _licence_says(self, licence: str, sign: str) -> str:
-        return _sentence(self._phrases, f"licence.{licence}.{sign}")
+    def _licence(self) -> PassportRow:
+        here = licence_of(self._find, self._lineage, self._facts, licence_book())
+        row = self._row("licence", licence_lines(here, self._phrases), "licence")
+        known = (*licence_known(here, self._phrases), *row.known)
+        return PassportRow(id=row.id, label=row.label, lines=row.lines, known=known)
 
     def _file(self) -> PassportRow:
         find = self._find
@@ -222,7 +201,7 @@ class _Writer:
         lines = []
         if find.base_model:
             lines.append(self._say("made.from", base=find.base_model))
-        also = [other.name for other in self._finds if other.base_model == find.name and other.id != find.id]
+        also = list(dict.fromkeys(other.name for other in self._lineage.made_from(find) if other.id != find.id))
         if also:
             lines.append(self._say("made.also", names=self._phrases.listed(also[:_MOST_LINES])))
         return [self._row("made", lines, "base_model")] if lines else []

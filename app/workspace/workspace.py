@@ -35,7 +35,8 @@ from app.questionnaire.upgrade import is_newer, upgrade
 from app.storage.assessment_file import AssessmentFile
 from app.workspace.exporting import Offer, export, offers
 from app.workspace.finds import FindGroup, NotLookedAt, grouped, not_looked_at
-from app.workspace.passport import Passport, passport
+from app.workspace.passport import passport
+from app.workspace.passport_rows import Passport
 from app.workspace.snapshot import Snapshot
 
 Looker = Callable[[LookRequest, Callable[[], bool]], Iterator[ScanEvent]]
@@ -274,7 +275,7 @@ class Workspace:
     def passport(self, find: Observation) -> Passport:
         """What is known about a find of the last look, how we know, and what we cannot prove."""
         scan = self.assessment.scan
-        return passport(find, scan.observations if scan else (), self.assessment.register, self._phrases)
+        return passport(find, scan.observations if scan else (), self.assessment.register, self.facts, self._phrases)
 
     def not_looked_at(self) -> tuple[NotLookedAt, ...]:
         """Every place and file that the last look left out, with its reason."""

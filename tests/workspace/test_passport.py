@@ -12,10 +12,12 @@ from msgspec.structs import replace
 from planted_home import HeldLook, plant
 from small_pack import PHRASES
 
+from app.domain.facts import Facts, FactValue
 from app.domain.observation import AgentFacts, Connector, Evidence, Observation, Place, ServerFacts
 from app.domain.register import RegisterEntry
 from app.domain.scan_event import Done, LookRequest, ScanReport
-from app.workspace.passport import Passport, passport
+from app.workspace.passport import passport
+from app.workspace.passport_rows import Passport
 
 MODEL = Observation(
     id="m",
@@ -38,8 +40,11 @@ MODEL = Observation(
 )
 
 
-def told(find: Observation, *others: Observation, register: tuple[RegisterEntry, ...] = ()) -> Passport:
-    return passport(find, (find, *others), register, PHRASES)
+def told(
+    find: Observation, *others: Observation, register: tuple[RegisterEntry, ...] = (), **facts: FactValue
+) -> Passport:
+    about = Facts({f"about.{name}": value for name, value in facts.items()})
+    return passport(find, (find, *others), register, about, PHRASES)
 
 
 def row(found: Passport, row_id: str) -> str:
@@ -66,7 +71,7 @@ def test_a_licence_says_what_you_may_and_may_not() -> None:
     """At most four lines, each with its sign; how we know names the licence and where it was read."""
     licence = next(row for row in told(MODEL).rows if row.id == "licence")
 
-    assert ["may", "must", "not", "not"] == [line.sign for line in licence.lines]
+    assert ["may", "must", "not"] == [line.sign for line in licence.lines]
     assert "You may use it at work for free." == licence.lines[0].text
     assert any("llama3.1" in sentence for sentence in licence.known)
     assert "Its licence: listed by Ollama." in licence.known
@@ -142,7 +147,7 @@ def test_the_passports_of_a_real_look(tmp_path: Path) -> None:
     done = list(look(LookRequest(processes=False), lambda: False))[-1]
     assert isinstance(done, Done)
     report: ScanReport = done.report
-    made = [passport(find, report.observations, (), PHRASES) for find in report.observations]
+    made = [passport(find, report.observations, (), Facts(), PHRASES) for find in report.observations]
 
     assert {"model", "adapter", "agent"} == {found.find.kind for found in made}
     assert all(line.text for found in made for row in found.rows for line in row.lines)
@@ -191,6 +196,6 @@ FINDS = st.builds(
 @given(FINDS)
 def test_any_find_has_a_passport(find: Observation) -> None:
     """Whatever a find holds, its passport can be written, and no row is without a label or a line."""
-    found = passport(find, (find,), (), PHRASES)
+    found = passport(find, (find,), (), Facts(), PHRASES)
 
     assert all(row.label and row.lines for row in found.rows)

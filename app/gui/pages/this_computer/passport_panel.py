@@ -12,9 +12,15 @@ from app.gui.widgets.cards import Card, IconShape, Line
 from app.gui.widgets.flow import Flow
 from app.gui.widgets.marks import Chip
 from app.gui.widgets.words import Words
-from app.workspace.passport import Passport, PassportRow
+from app.workspace.passport_rows import Passport, PassportRow, Sign
 
 _LABEL_PX = 138
+_SIGNS: dict[Sign, tuple[str, str]] = {
+    "may": ("check", "accent"),
+    "must": ("check", "accent"),
+    "not": ("x", "stop"),
+    "ask": ("circle-question-mark", "unknown"),
+}
 
 
 class PassportPanel(Card):
@@ -150,8 +156,8 @@ class PassportPanel(Card):
                 continue
             signed = QHBoxLayout()
             signed.setSpacing(px(8))
-            forbids = line.sign == "not"
-            sign = IconShape("x" if forbids else "check", 15, "stop" if forbids else "accent")
+            icon, colour = _SIGNS[line.sign]
+            sign = IconShape(icon, 15, colour)
             holder = QVBoxLayout()
             holder.setContentsMargins(0, px(3), 0, 0)
             holder.addWidget(sign)
