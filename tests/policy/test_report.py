@@ -66,7 +66,15 @@ def test_areas() -> None:
     rows = [(row.title, row.exposure_word, row.practice_word) for row in table.rows]
 
     assert [("What AI you have", "High", "Patchy"), ("Who answers for AI", "Low", "Not started")] == rows
-    assert "Nothing applies here in: Decisions about people." in words(document, "areas")
+    assert "Nothing applies here in: Decisions." in words(document, "areas")
+
+
+def test_gaps_stand_by_area() -> None:
+    """What is missing stands below the title of its area, in the order of the areas."""
+    headings = [block for block in report_of(told(scan=look())).blocks if isinstance(block, Heading)]
+    gaps = [(block.level, block.anchor) for block in headings if block.anchor.startswith(("gaps", "finding-no_"))]
+
+    assert [(1, "gaps"), (2, "gaps-who"), (3, "finding-no_lead"), (2, "gaps-models"), (3, "finding-no_register")] == gaps
 
 
 def test_contradiction_shows_both_sides() -> None:
