@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 from window_stage import REPORT, Stage, focused, settle
 
-from app.gui.pages.register import PAGES
 from app.gui.pages.page import Page
+from app.gui.pages.register import PAGES
 from app.gui.theme import px, scale
 
 IDS = [page.id for page in PAGES]
