@@ -334,10 +334,9 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _reveal_focus(self) -> None:
-        QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
         focus = QApplication.focusWidget()
         if self._page is not None and focus is not None and self._page.content.isAncestorOf(focus):
-            self._page.area.ensureWidgetVisible(focus, 0, px(12))
+            self._page.reveal(focus)
 
     def _show_rail(self) -> None:
         organisation = self._hub.workspace.assessment.organisation

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QLineEdit
+from PySide6.QtWidgets import QAbstractButton, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 from window_stage import Stage, focused, settle
 
 from app.gui.pages.about_you import AboutYou
+from app.gui.widgets.notice import Complaint
 from app.gui.widgets.words import Words
 
 
@@ -142,3 +143,51 @@ def test_names_are_kept_for_the_policy(stage: Stage, page: AboutYou, qtbot: QtBo
     organisation = stage.hub.workspace.assessment.organisation
 
     assert ("Priya <Nair>", "Harbour Lettings") == (organisation.lead, organisation.name)
+
+
+def in_sight(page: AboutYou, part: QWidget) -> bool:
+    """Whether the whole of it lies in the part of the page that is shown."""
+    top = part.mapTo(page.area.viewport(), part.rect().topLeft())
+    return page.area.viewport().rect().contains(part.rect().translated(top))
+
+
+@pytest.mark.parametrize("missing", ["forms", "public", "own_devices"])
+def test_what_is_missing_comes_into_sight(stage: Stage, page: AboutYou, missing: str) -> None:
+    """Continue brings the question, its first answer and what is said about it into sight, from wherever one was."""
+    stage.profile()
+    stage.hub.clear_answer(missing)
+    page.area.verticalScrollBar().setValue(0)
+    settle()
+    page.go_on()
+    settle()
+    text = page.hub.workspace.assessment.pack.question(missing).text
+    question = next(label for label in page.findChildren(Words) if label.text() == text)
+    said = next(part for part in page.findChildren(Complaint) if part.isVisible())
+
+    assert [True, True, True] == [in_sight(page, part) for part in (question, focused(), said)]
+
+
+@pytest.mark.parametrize("wanted", ["uses", "public", "own_devices"])
+def test_a_question_asked_for_is_shown_whole(stage: Stage, wanted: str) -> None:
+    """Whoever comes from another page to change an answer lands on that answer, with the question above it."""
+    stage.start()
+    stage.profile()
+    path = stage.hub.workspace.path
+    stage.window.show_page("check_answers")
+    stage.hub.close()
+    stage.hub.open(path)
+    settle()
+    stage.hub.question_wanted.emit(wanted, True)
+    settle()
+    page = stage.window.page
+    answer = stage.hub.workspace.assessment.answer(wanted)
+
+    assert isinstance(page, AboutYou)
+    assert answer is not None
+    text = stage.hub.workspace.assessment.pack.question(wanted).text
+    question = next(label for label in page.findChildren(Words) if label.text() == text)
+    chosen = answer.value[0] if isinstance(answer.value, tuple) else answer.value
+    box = next(box for box in page.findChildren(QWidget) if box.accessibleName() == text)
+
+    assert chosen == focused().property("option")
+    assert [True, True] == [in_sight(page, part) for part in (question, box)]

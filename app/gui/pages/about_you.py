@@ -115,6 +115,14 @@ class AboutYou(Page):
         asked = self._asked.get(wanted)
         return asked.answers.first if asked is not None else None
 
+    def reveal(self, part: QWidget) -> None:
+        """Bring a whole question into sight with all its answers; where that is too much, its upper part."""
+        super().reveal(part)
+        for asked in self._asked.values():
+            if asked.answers is part or asked.answers.isAncestorOf(part):
+                super().reveal(asked.answers)
+                super().reveal(asked.text)
+
     def room_changed(self) -> None:
         wide = self.room >= 1180
         self._both.setDirection(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom)
@@ -131,7 +139,7 @@ class AboutYou(Page):
         interview = self.hub.workspace.interview
         for question_id, asked in self._asked.items():
             if question_id in interview.unanswered_profile and not asked.answers.complete():
-                self.area.ensureWidgetVisible(asked.text)
+                self.reveal(asked.answers)
                 return
         if self._come_back_to:
             page, self._come_back_to = self._come_back_to, ""
@@ -333,7 +341,9 @@ class AboutYou(Page):
             words.set_tint("text" if count else "muted")
         left, total = len(workspace.interview.unanswered), len(workspace.interview.questions)
         minutes = workspace.interview.minutes_left
-        if minutes == 1:
+        if not left:
+            told = self.tr("{total} questions. All answered.")
+        elif minutes == 1:
             told = self.tr("{total} questions. {left} left, about 1 minute.")
         else:
             told = self.tr("{total} questions. {left} left, about {minutes} minutes.")

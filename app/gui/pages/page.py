@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
-from PySide6.QtCore import QEvent, Qt, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, Slot
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -108,6 +108,11 @@ class Page(QWidget):
     def first_focus(self) -> QWidget | None:
         """What gets the focus when the page is shown."""
         return None
+
+    def reveal(self, part: QWidget) -> None:
+        """Bring a part of the column into sight, with what was just put into it laid out."""
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
+        self.area.ensureWidgetVisible(part, 0, px(12))
 
     def side_focus(self) -> QWidget | None:
         """Where F6 goes in the page after its main part; None where there is no side panel."""
