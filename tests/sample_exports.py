@@ -8,6 +8,7 @@ from typing import Any, get_args
 
 from small_pack import PACK
 
+from app.assess.inventory import inventory
 from app.domain.answers import Answer
 from app.domain.assessment import Assessment
 from app.domain.document import (
@@ -30,6 +31,8 @@ from app.domain.document import (
     TaskGroup,
     TaskRow,
 )
+from app.domain.facts import Facts
+from app.domain.inventory import Inventory
 from app.domain.observation import AgentFacts, Connector, Evidence, Observation, Place, ServerFacts
 from app.domain.organisation import Organisation
 from app.domain.register import RegisterEntry
@@ -244,7 +247,14 @@ ASSESSMENT = Assessment(
     created="2026-11-12T09:00:00+00:00",
 )
 
-SUBJECTS: dict[type, tuple[Any, ...]] = {Document: DOCUMENTS, Assessment: (ASSESSMENT,), ScanReport: (SCAN,)}
+INVENTORY = inventory(SCAN, Facts({"about.places": frozenset({"eu"}), "about.decides": "yes"}))
+
+SUBJECTS: dict[type, tuple[Any, ...]] = {
+    Document: DOCUMENTS,
+    Assessment: (ASSESSMENT,),
+    ScanReport: (SCAN,),
+    Inventory: (Inventory(report=SCAN), INVENTORY),
+}
 """Something of each kind that exporters take."""
 
 HOSTILE = (

@@ -8,6 +8,7 @@ from datetime import date
 
 from small_pack import PHRASES, TODAY, known, outcome
 
+from app.assess.inventory import inventory
 from app.domain.assessment import Assessment
 from app.domain.document import Document
 from app.domain.law import LawsHere
@@ -43,7 +44,8 @@ def report_of(assessment: Assessment) -> Document:
     """The report as a document."""
     facts, results = known(assessment), outcome(assessment)
     items = checklist(assessment, facts, results, PHRASES, today=TODAY)
-    return results_document(results, items, assessment, facts, PHRASES, today=TODAY)
+    found = inventory(assessment.scan, facts) if assessment.scan else None
+    return results_document(results, items, assessment, facts, PHRASES, today=TODAY, inventory=found)
 
 
 def documents_of(assessment: Assessment) -> tuple[Document, ...]:

@@ -13,6 +13,7 @@ from typing import Literal
 from msgspec import Struct
 
 from app.domain.law import Confidence
+from app.phrases import Phrases
 
 LicenceAnswer = Literal["yes", "no", "conditions", "unread"]
 """``conditions``: yes, under conditions that the text names. ``unread``: nobody has read what it says about this."""
@@ -151,6 +152,11 @@ class LicenceHere:
         """Whether it does not cover a place this organisation works in; None while we cannot tell."""
         places = [bearing.certain for bearing in self.bears if bearing.kind == "place"]
         return True if any(places) else (None if places else False)
+
+
+def answer_texts(answer: AnswerHere, phrases: Phrases) -> tuple[str, ...]:
+    """One of the five answers in sentences; common words where the licence has none of its own."""
+    return answer.texts or (phrases.say(f"licence.{answer.question}.{answer.answer}"),)
 
 
 def licence_in_text(untrusted_text: str, known: Iterable[LicenceWords]) -> str:

@@ -14,6 +14,8 @@ from datetime import datetime
 from typing import Any, BinaryIO
 
 from app import __version__
+from app.domain.inventory import Inventory
+from app.domain.licence import Licence, LicenceHere
 from app.domain.observation import Connector, Kind, Observation
 from app.domain.scan_event import ScanReport
 from app.exports.json_file import json_bytes
@@ -62,15 +64,16 @@ class CycloneDxExporter:
 
     id = "cyclonedx"
     suffix = ".cdx.json"
-    takes = ScanReport
+    takes = Inventory
 
-    def write(self, subject: ScanReport, target: BinaryIO) -> None:
+    def write(self, subject: Inventory, target: BinaryIO) -> None:
         """Write the bill; the same report gives the same bytes, serial number and all."""
         target.write(json_bytes(bill(subject)))
 
 
-def bill(report: ScanReport) -> dict[str, Any]:
+def bill(inventory: Inventory) -> dict[str, Any]:
     """The bill of materials of one look, as the format's JSON objects."""
+    report = inventory.report
     refs = _refs(report.observations)
     pairs = list(zip(refs, report.observations, strict=True))
     services = [
@@ -81,7 +84,7 @@ def bill(report: ScanReport) -> dict[str, Any]:
     ]
     content = {
         "metadata": _metadata(report),
-        "components": [_component(ref, item) for ref, item in pairs],
+        "components": [_component(ref, item, inventory) for ref, item in pairs],
         "services": [_service(ref, connector) for _agent, ref, connector in services],
         "dependencies": [
             {"ref": _COMPUTER, "dependsOn": refs},
@@ -129,19 +132,52 @@ def _metadata(report: ScanReport) -> dict[str, Any]:
     return told
 
 
-def _component(ref: str, item: Observation) -> dict[str, Any]:
+def _component(ref: str, item: Observation, inventory: Inventory) -> dict[str, Any]:
+    here = inventory.licences.get(item.id)
     told: dict[str, Any] = {"type": _TYPES[item.kind], "bom-ref": ref, "name": item.name}
     if item.maker:
         told["manufacturer"] = {"name": item.maker}
-    if item.licence:
+    if here is not None and here.licences:
+        told["licenses"] = [_licence(licence, here) for licence in here.licences]
+    elif item.licence:
         spdx = _SPDX.get(item.licence.strip().lower())
         told["licenses"] = [{"license": {"id": spdx} if spdx else {"name": item.licence}}]
     if item.base_model:
         told["pedigree"] = {"ancestors": [{"type": "machine-learning-model", "name": item.base_model}]}
     if told["type"] == "machine-learning-model":
         told["modelCard"] = {"modelParameters": _model_parameters(item)}
-    told["properties"] = _properties(_facts(item))
+    hints = inventory.purposes.get(item.id, ())
+    told["properties"] = _properties(
+        [*_facts(item), *_licence_facts(here), *(("ask-what-it-is-used-for", hint.purpose) for hint in hints)]
+    )
     return told
+
+
+def _licence(licence: Licence, here: LicenceHere) -> dict[str, Any]:
+    """A licence; ``concluded`` where we saw its text or it comes with the base model, not what the file declares."""
+    named = {"id": licence.spdx} if licence.spdx in _SPDX_IDS else {"name": licence.name}
+    declared = here.how == "name" and licence.name == here.named
+    return {"license": {**named, "acknowledgement": "declared" if declared else "concluded"}}
+
+
+def _licence_facts(here: LicenceHere | None) -> Iterable[tuple[str, object]]:
+    if here is None:
+        return
+    yield "licence-known-by", here.how
+    yield "licence-said", here.said
+    for licence in here.licences:
+        yield "licence-id", licence.id
+    for answer in here.answers:
+        yield (
+            f"licence-{answer.question}",
+            ": ".join([answer.answer, *([" ".join(answer.texts)] if answer.texts else [])]),
+        )
+    for bearing in here.bears:
+        if bearing.certain:
+            yield f"licence-bears-{bearing.kind}", bearing.text
+    for base in here.bases:
+        yield "licence-of-base", base
+    yield "licence-of-base-not-seen", here.unseen_base
 
 
 def _model_parameters(item: Observation) -> dict[str, Any]:

@@ -23,20 +23,32 @@ from app.domain.document import (
 )
 from app.domain.facts import Facts
 from app.domain.finding import AreaResult, HeldFinding, Results
+from app.domain.inventory import Inventory
 from app.domain.observation import Observation
 from app.domain.pack import NOT_APPLICABLE, Question
 from app.domain.slots import answer_words, one_line
 from app.phrases import Phrases
 from app.policy.coverage import counted, from_line, rests_on, unseen
 from app.policy.document import because, ended
+from app.policy.licences import licence_blocks
 from app.policy.naming import named
 from app.policy.subjects import same_subject
 
 
 def results_document(
-    results: Results, checklist: Checklist, assessment: Assessment, facts: Facts, phrases: Phrases, *, today: date
+    results: Results,
+    checklist: Checklist,
+    assessment: Assessment,
+    facts: Facts,
+    phrases: Phrases,
+    *,
+    today: date,
+    inventory: Inventory | None = None,
 ) -> Document:
-    """Everything that came out, for whoever wants to see on what it rests."""
+    """Everything that came out, for whoever wants to see on what it rests.
+
+    ``inventory`` is the look of the assessment with what its licences ask; None before a look.
+    """
     say = phrases.say
     organisation = named(assessment.organisation.name, "org", phrases)
     blocks: list[Block] = [
@@ -45,7 +57,7 @@ def results_document(
         *_areas(results, assessment, phrases),
         *_contradictions(results.contradictions, phrases),
         *_gaps(results.gaps, assessment, phrases),
-        *_found(assessment, phrases),
+        *_found(assessment, inventory, phrases),
         *_answers(assessment, facts, phrases),
         *same_subject(assessment, facts, phrases),
     ]
@@ -157,7 +169,7 @@ def _finding(finding: HeldFinding, phrases: Phrases, *, level: int = 2) -> Itera
         yield _small(why)
 
 
-def _found(assessment: Assessment, phrases: Phrases) -> Iterable[Block]:
+def _found(assessment: Assessment, inventory: Inventory | None, phrases: Phrases) -> Iterable[Block]:
     say, scan = phrases.say, assessment.scan
     yield Heading(text=say("assess.found"), level=1, anchor="found")
     if scan:
@@ -168,7 +180,7 @@ def _found(assessment: Assessment, phrases: Phrases) -> Iterable[Block]:
             columns=tuple(
                 say(f"assess.column.{name}") for name in ("name", "kind", "maker", "licence", "size", "note")
             ),
-            rows=tuple(_find_row(find, phrases) for find in brought),
+            rows=tuple(_find_row(find, inventory, phrases) for find in brought),
             widths=(0.27, 0.12, 0.15, 0.15, 0.11, 0.2),
             caption=say("assess.found_caption"),
         )
@@ -180,23 +192,29 @@ def _found(assessment: Assessment, phrases: Phrases) -> Iterable[Block]:
         yield _small(say("assess.built_in", count=built_in))
     text = f"{unseen(assessment, phrases)} {say('policy.quiet_source')}"
     yield Strip(kind="unseen", title=say("policy.unseen_title"), text=text)
+    if inventory is not None:
+        yield from licence_blocks(brought, inventory, phrases)
 
 
-def _find_row(find: Observation, phrases: Phrases) -> tuple[str, ...]:
+def _find_row(find: Observation, inventory: Inventory | None, phrases: Phrases) -> tuple[str, ...]:
     say = phrases.say
+    here = inventory.licences.get(find.id) if inventory is not None else None
     marks = (
         ("assess.runs_code", find.runs_code == "can"),
         ("assess.open_server", find.server is not None and find.server.reach == "network"),
         ("assess.never_asks", find.agent is not None and find.agent.asks_first is False),
         ("assess.cloud", find.cloud),
         ("assess.made_here", find.made_here),
+        ("assess.not_for_business", here is not None and here.rules_out_business),
+        ("assess.not_here", here is not None and bool(here.rules_out_here)),
+        ("assess.ask_purpose", inventory is not None and find.id in inventory.purposes),
     )
-    is_model = find.kind in ("model", "adapter")
+    licence = one_line(find.licence) or (say("assess.no_licence") if find.kind in ("model", "adapter") else "")
     return (
         one_line(find.name),
         say(f"policy.kind.{find.kind}"),
         one_line(find.maker) or say("policy.maker_unknown"),
-        one_line(find.licence) or (say("assess.no_licence") if is_model else ""),
+        one_line(here.named) if here is not None and here.named else licence,
         phrases.size(find.size_bytes) if find.size_bytes else "",
         ". ".join(say(mark) for mark, holds in marks if holds),
     )

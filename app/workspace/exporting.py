@@ -58,6 +58,10 @@ def _scan(now: Snapshot) -> object:
     return now.assessment.scan
 
 
+def _inventory(now: Snapshot) -> object:
+    return now.inventory
+
+
 _KINDS = (
     _Kind(id="policy-pdf", exporter="pdf", subject=_policy, needs_answers=True),
     _Kind(id="staff-pdf", exporter="pdf", subject=_staff, needs_answers=True, needs_staff_page=True),
@@ -67,7 +71,7 @@ _KINDS = (
     _Kind(id="checklist-md", exporter="markdown", subject=_checklist, needs_answers=True),
     _Kind(id="assessment-json", exporter="json", subject=_assessment),
     _Kind(id="scan-json", exporter="scan-json", subject=_scan, needs_scan=True),
-    _Kind(id="scan-cyclonedx", exporter="cyclonedx", subject=_scan, needs_scan=True),
+    _Kind(id="scan-cyclonedx", exporter="cyclonedx", subject=_inventory, needs_scan=True),
 )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from app.domain.law import Confidence
-from app.domain.licence import AnswerHere, Licence, LicenceHere, LicenceQuestion
+from app.domain.licence import Licence, LicenceHere, LicenceQuestion, answer_texts
 from app.domain.slots import day_of
 from app.phrases import Phrases
 from app.workspace.passport_rows import PassportLine, Sign
@@ -23,11 +23,6 @@ def licence_lines(here: LicenceHere, phrases: Phrases) -> tuple[PassportLine, ..
 def licence_known(here: LicenceHere, phrases: Phrases) -> tuple[str, ...]:
     """How we know the licence, and what the four lines leave out."""
     return tuple(dict.fromkeys(_known(here, phrases)))
-
-
-def answer_texts(answer: AnswerHere, phrases: Phrases) -> tuple[str, ...]:
-    """One of the five answers in sentences; what everyone says where the licence needs no words of its own."""
-    return answer.texts or (phrases.say(f"licence.{answer.question}.{answer.answer}"),)
 
 
 def _lines(here: LicenceHere, phrases: Phrases) -> Iterator[PassportLine]:

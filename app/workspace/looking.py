@@ -8,7 +8,9 @@ import textwrap
 from datetime import date
 
 from app.domain.assessment import Assessment
+from app.domain.facts import Facts
 from app.domain.finding import HeldFinding
+from app.domain.licence import LicenceHere
 from app.domain.observation import Observation
 from app.domain.organisation import Organisation
 from app.domain.pack import Pack
@@ -31,10 +33,14 @@ def scan_bytes(report: ScanReport, form: str) -> bytes:
     """The whole report as ``json`` or ``cyclonedx``."""
     import io
 
+    from app.assess.inventory import inventory
     from app.exports import exporter
 
     target = io.BytesIO()
-    exporter({"json": "scan-json", "cyclonedx": "cyclonedx"}[form]).write(report, target)
+    if form == "cyclonedx":
+        exporter("cyclonedx").write(inventory(report, Facts()), target)
+    else:
+        exporter("scan-json").write(report, target)
     return target.getvalue()
 
 
@@ -46,7 +52,10 @@ def stops(report: ScanReport, pack: Pack, phrases: Phrases, today: date) -> tupl
 
 def scan_table(report: ScanReport, phrases: Phrases, width: int) -> str:
     """The finds as a table for a terminal of so many columns, and what could not be seen."""
+    from app.assess.licences import licences_here
+
     say = phrases.say
+    licences = licences_here(report.observations, Facts())
     lines: list[str] = []
     by_kind: dict[str, list[Observation]] = {}
     for item in report.observations:
@@ -56,7 +65,7 @@ def scan_table(report: ScanReport, phrases: Phrases, width: int) -> str:
         if group in by_kind:
             lines += ["", say(f"kind_heading.{group}", count=len(by_kind[group]))]
             for item in by_kind[group]:
-                lines += _rows(item, phrases, width)
+                lines += _rows(item, licences.get(item.id), phrases, width)
     if not report.observations:
         lines += ["", say("scan_table.nothing", places=", ".join(report.places))]
     if report.skipped:
@@ -69,14 +78,14 @@ def scan_table(report: ScanReport, phrases: Phrases, width: int) -> str:
     return "\n".join([*lines, "", counts]).lstrip("\n")
 
 
-def _rows(item: Observation, phrases: Phrases, width: int) -> list[str]:
+def _rows(item: Observation, here: LicenceHere | None, phrases: Phrases, width: int) -> list[str]:
     say = phrases.say
     details = [item.format, phrases.size(item.size_bytes) if item.size_bytes else "", item.maker]
     if item.parameters:
         words = f"{item.parameters / 1e9:.1f}" if item.parameters >= 1e8 else f"{item.parameters / 1e9:.3f}"
         details.append(say("scan_table.parameters" if item.parameters_exact else "scan_table.about", billions=words))
     if item.kind in ("model", "adapter"):
-        details.append(item.licence or say("scan_table.no_licence"))
+        details.append((here.named if here else item.licence) or say("scan_table.no_licence"))
     if item.server:
         details += [*item.server.addresses, say(f"reach.{item.server.reach}")]
     if item.agent:

@@ -12,6 +12,7 @@ from app.domain.document import Document
 from app.domain.facts import Facts
 from app.domain.finding import Results
 from app.domain.interview import Interview
+from app.domain.inventory import Inventory
 from app.domain.law import LawBook, LawsHere, newest_seen
 from app.domain.policy import Policy
 from app.phrases import Phrases
@@ -67,6 +68,14 @@ class Snapshot:
         return LawsHere(reaching=laws_that_reach(books, self.facts, self.today), as_of=newest_seen(books))
 
     @cached_property
+    def inventory(self) -> Inventory | None:
+        """The last look, with what its licences ask here; None before a look."""
+        from app.assess.inventory import inventory
+
+        scan = self.assessment.scan
+        return inventory(scan, self.facts) if scan else None
+
+    @cached_property
     def checklist(self) -> Checklist:
         from app.policy.tasks import checklist
 
@@ -105,5 +114,11 @@ class Snapshot:
         from app.policy.report import results_document
 
         return results_document(
-            self.results, self.checklist, self.assessment, self.facts, self._phrases, today=self.today
+            self.results,
+            self.checklist,
+            self.assessment,
+            self.facts,
+            self._phrases,
+            today=self.today,
+            inventory=self.inventory,
         )

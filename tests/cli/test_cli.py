@@ -89,7 +89,7 @@ def test_the_table_is_for_people(run: Run, models: Path) -> None:
     """The table says name, format, licence and place."""
     out = run("scan", models, "--no-processes").stdout
 
-    assert all(word in out for word in ("Harbour Helper", "GGUF", "apache-2.0", "helper.gguf"))
+    assert all(word in out for word in ("Harbour Helper", "GGUF", "Apache License 2.0", "helper.gguf"))
 
 
 def test_exit_codes(run: Run, models: Path, tmp_path: Path) -> None:

@@ -106,15 +106,16 @@ def test_found() -> None:
         find("Built in", origin="vendor"),
     )
     document = report_of(told(scan=look(finds)))
-    (table,) = (block for block in section(document, "found") if isinstance(block, Table))
+    table, *licences = (block for block in section(document, "found") if isinstance(block, Table))
     wanted = (
-        ("Llama", "Model", "Meta", "MIT", "4.9 GB", "Sends away what you type. Made or changed here"),
+        ("Llama", "Model", "Meta", "MIT License", "4.9 GB", "Sends away what you type. Made or changed here"),
         ("Server", "Model server", "Not known", "", "", "Other computers can reach it"),
         ("Agent", "Agent", "Not known", "", "", "Acts without asking"),
         ("x.pkl", "Model", "Not known", "None found", "", "Can run code when opened"),
     )
 
     assert wanted == table.rows
+    assert 1 == len(licences)
     assert "Also part of a program or of the system: 1." in words(document, "found")
 
 
@@ -125,6 +126,39 @@ def test_whether_people_were_told() -> None:
 
     assert "The people who use this computer were told before we looked." in noted
     assert "Nobody noted whether the people who use this computer were told before we looked." in silent
+
+
+def test_licences_found() -> None:
+    """Each licence is told once in five answers, below the names it counts for, with what bears on us first."""
+    finds = (
+        find("Llama", licence="llama3.1"),
+        find("Other Llama", licence="Llama 3.1 Community License"),
+        find("Letters", "adapter", base_model="Llama", licence="mit"),
+        find("Odd", licence="weird-1.0"),
+        find("Bare"),
+    )
+    document = report_of(told(ANSWERS | {"decides": "yes"}, look(finds)))
+    blocks = section(document, "found")
+    _, llama, letters = (block for block in blocks if isinstance(block, Table))
+    headings = [block.text for block in blocks if isinstance(block, Heading) and block.level == 3]
+
+    assert ["Llama 3.1 Community License", "MIT License", "weird-1.0", "No licence found"] == headings
+    assert "Counts for: Llama and Other Llama." in words(document, "found")
+    assert ["What bears on us", "May we use it at work?"] == [row[0] for row in llama.rows[:2]]
+    assert 6 == len(llama.rows) == len(letters.rows)
+    assert "Built with Llama" in letters.rows[2][1]
+    assert any("made from Llama" in text for text in words(document, "found"))
+
+
+def test_licences_that_forbid_are_marked() -> None:
+    """What a licence rules out for us, and kinds of model to ask about, stand in the list of finds."""
+    finds = (find("a", licence="cc-by-nc-4.0"), find("b", licence="tencent-hunyuan-community"), find("nudenet"))
+    profile = dataclasses.replace(told(scan=look(finds)))
+    table = next(block for block in section(report_of(profile), "found") if isinstance(block, Table))
+
+    assert ["Its licence is not for business", "", "May be restricted: ask what it is used for"] == [
+        row[-1] for row in table.rows
+    ]
 
 
 def test_nothing_found() -> None:

@@ -73,7 +73,7 @@ def test_a_licence_says_what_you_may_and_may_not() -> None:
 
     assert ["may", "must", "not"] == [line.sign for line in licence.lines]
     assert "You may use it at work for free." == licence.lines[0].text
-    assert any("llama3.1" in sentence for sentence in licence.known)
+    assert any("Llama 3.1 Community License" in sentence for sentence in licence.known)
     assert "Its licence: listed by Ollama." in licence.known
 
 
