@@ -128,7 +128,13 @@ class Told:
     def documents(self) -> dict[str, Document]:
         """Every document that follows, by the name of its golden text."""
         now = self.snapshot
-        return {"policy": now.policy_document, "checklist": now.checklist_document, "results": now.results_document}
+        told = {
+            "policy": now.policy_document,
+            "staff": now.staff_document,
+            "checklist": now.checklist_document,
+            "results": now.results_document,
+        }
+        return {name: document for name, document in told.items() if document is not None}
 
     def golden(self) -> dict[str, bytes]:
         """The golden texts by file name."""

@@ -65,11 +65,12 @@ def readable(value: Any, path: str = "") -> Iterator[tuple[str, str]]:
 def pieces() -> Iterator[tuple[str, list[tuple[str, str]]]]:
     """What people read in one go: a question with its answers, a finding, a task, a clause, a legal fact."""
     whole = pack()
-    for kind in ("questions", "findings", "clauses", "tasks", "glossary"):
-        for one in getattr(whole, kind):
-            yield f"{kind}/{one.id}", list(readable(one, kind))
-    yield "pack", list(readable(whole.info, "pack"))
-    yield "find_out", list(readable(whole.find_out, "find_out"))
+    for kind in whole.__struct_fields__:
+        told = getattr(whole, kind)
+        if isinstance(told, tuple):
+            yield from ((f"{kind}/{one.id}", list(readable(one, kind))) for one in told)
+        elif kind != "upgrade":
+            yield kind, list(readable(told, kind))
     for path in sorted(bundled("questionnaires").glob("laws/*.toml")):
         for fact in tomllib.loads(path.read_text(encoding="utf-8"))["facts"]:
             told = {key: text for key, text in fact.items() if key not in _NAMES and key != "maps"}
