@@ -163,13 +163,13 @@ def licence_in_text(untrusted_text: str, known: Iterable[LicenceWords]) -> str:
     """The id of the licence whose text this is; empty when it is not recognised.
 
     Of several that fit, the one whose words begin first in the text, because a text begins with its own title; then
-    the one with the most words.
+    the one with the longest title, and with the most words.
     """
     plain = " ".join(untrusted_text[:_TEXT_BYTES].lower().split())
     found = [
-        (plain.index(words[0]), -sum(map(len, words)), licence.id)
+        (plain.index(words[0]), -len(words[0]), -sum(map(len, words)), licence.id)
         for licence in known
         for words in licence.texts
         if all(word in plain for word in words)
     ]
-    return min(found)[2] if found else ""
+    return min(found)[-1] if found else ""
