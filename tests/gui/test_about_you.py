@@ -191,3 +191,13 @@ def test_a_question_asked_for_is_shown_whole(stage: Stage, wanted: str) -> None:
 
     assert chosen == focused().property("option")
     assert [True, True] == [in_sight(page, part) for part in (question, box)]
+
+
+def test_the_heading_is_in_sight_on_arrival_in_a_small_window(stage: Stage, page: AboutYou) -> None:
+    """In the least window the first question is longer than the page, and yet the page begins with its heading."""
+    stage.window.resize(1024, 700)
+    stage.window.show_page("export")
+    stage.window.show_page("about_you")
+    settle()
+
+    assert 0 == page.area.verticalScrollBar().value()

@@ -118,6 +118,9 @@ class AboutYou(Page):
     def reveal(self, part: QWidget) -> None:
         """Bring a whole question into sight with all its answers; where that is too much, its upper part."""
         super().reveal(part)
+        if self.area.verticalScrollBar().value() == 0:
+            # The page as it begins, with its heading, shows the part already.
+            return
         for asked in self._asked.values():
             if asked.answers is part or asked.answers.isAncestorOf(part):
                 super().reveal(asked.answers)
