@@ -16,6 +16,7 @@ from app.domain.document import (
     Paragraph,
     Run,
     Strip,
+    Table,
     TaskGroup,
     TaskRow,
 )
@@ -25,6 +26,7 @@ from app.phrases import Phrases
 from app.policy.coverage import counted, from_line, unseen
 from app.policy.document import because, ended
 from app.policy.naming import named
+from app.policy.tasks import FIND_OUT
 
 
 def checklist_document(
@@ -78,8 +80,12 @@ def _how_to(checklist: Checklist, phrases: Phrases) -> list[Block]:
         return []
     say = phrases.say
     blocks: list[Block] = [PageBreak(), Heading(text=say("checklist.how_title"), level=1, anchor="how")]
+    to_find_out: list[tuple[str, str]] = []
     for number, item in enumerate(checklist.items, start=1):
         title = say("checklist.numbered", number=number, title=item.title)
+        if item.id.startswith(FIND_OUT):
+            to_find_out.append((title, ended(item.who)))
+            continue
         blocks.append(Heading(text=title, level=2, anchor=f"task-{item.id.replace('.', '-')}"))
         if item.how:
             blocks.append(ListBlock(items=tuple((Run(step),) for step in item.how), ordered=True))
@@ -97,4 +103,20 @@ def _how_to(checklist: Checklist, phrases: Phrases) -> list[Block]:
         why = because(item.reasons, phrases)
         if why:
             blocks.append(Paragraph(runs=(Run(why),), style="small"))
-    return blocks
+    return blocks + _find_out(to_find_out, phrases)
+
+
+def _find_out(rows: list[tuple[str, str]], phrases: Phrases) -> list[Block]:
+    """What is not known yet in one table: the steps are the same for each, and there may be many."""
+    if not rows:
+        return []
+    say = phrases.say
+    return [
+        Heading(text=say("checklist.find_out_title"), level=2, anchor="find-out"),
+        Paragraph(runs=(Run(say("checklist.find_out_how")),)),
+        Table(
+            columns=(say("checklist.find_out_what"), say("checklist.find_out_whom")),
+            rows=tuple(rows),
+            widths=(0.6, 0.4),
+        ),
+    ]

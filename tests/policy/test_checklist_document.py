@@ -6,7 +6,7 @@ from small_documents import checklist_of, texts
 from small_pack import look, told
 
 from app.domain.checklist import TaskProgress
-from app.domain.document import Heading, ListBlock, Paragraph, Strip, TaskGroup, TaskRow
+from app.domain.document import Heading, ListBlock, Paragraph, Strip, Table, TaskGroup, TaskRow
 
 
 def test_groups_and_rows() -> None:
@@ -64,7 +64,8 @@ def test_how_to() -> None:
     words = list(texts(document))
 
     assert "1. Look before a person is turned down" == headings[0]
-    assert len(headings) == len(steps) and all(block.ordered for block in steps)
+    assert "What to find out" == headings[-1]
+    assert len(headings) - 1 == len(steps) and all(block.ordered for block in steps)
     assert "Usually: The owner, 1 hour. " in words
     assert "Comes from: Does AI help decide about people? Yes; Does a person look first? Not at all." in words
 
@@ -83,3 +84,15 @@ def test_nothing_to_do() -> None:
 
     assert any(text.endswith("There is nothing to do yet.") for text in texts(document))
     assert ["checklist"] == [block.anchor for block in document.blocks if isinstance(block, Heading)]
+
+
+def test_what_is_not_known_is_one_table() -> None:
+    """However much is not known, the steps are said once; each row names the question and whom to ask."""
+    unknown = {"stand_in": "dont_know", "forms": ("dont_know",)}
+    blocks = checklist_of(told(unknown)).blocks
+    after = list(blocks[next(i for i, b in enumerate(blocks) if isinstance(b, Heading) and b.anchor == "find-out") :])
+    table = next(block for block in after if isinstance(block, Table))
+
+    assert {"What", "Whom to ask"} == set(table.columns)
+    assert 2 == len(table.rows)
+    assert all(". Find out: " in what and whom for what, whom in table.rows)
