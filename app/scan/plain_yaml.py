@@ -11,12 +11,16 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+MOST_CHARACTERS = 500_000
 MOST_LINES = 20_000
 DEEPEST = 40
+_LONGEST_LINE = 1_000
+"""Longer lines are passed by: no setting that is looked for needs one."""
 
-_KEY = re.compile(
-    r"""("(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|[^\s#\[\]{},"'&*!|>%@`-][^#]*?|-[^\s#][^#]*?)\s*:(?=\s|$)(.*)$"""
-)
+_QUOTED = re.compile(r"""("(?:[^"\\]|\\.)*"|'(?:[^']|'')*')\s*:(?=\s|$)""")
+_COLON = re.compile(r":(?=\s|$)")
+_NO_KEY = frozenset("#[]{},\"'&*!|>%@`")
+"""No plain key begins with one of these."""
 _COMMENT = re.compile(r"\s#.*$")
 _BLOCK = re.compile(r"[|>][-+\d]*\Z")
 _WORDS: dict[str, bool | None] = {"true": True, "false": False, "null": None, "~": None, "": None}
@@ -33,6 +37,8 @@ def plain_yaml(text: str) -> dict[str, object] | None:
 
     Numbers stay text: no setting that is looked for is one.
     """
+    if len(text) > MOST_CHARACTERS:
+        return None
     lines = list(_lines(text))
     if not lines or len(lines) > MOST_LINES:
         return None
@@ -47,6 +53,8 @@ def _lines(text: str) -> Iterator[_Line]:
     """The lines that say something, with lists marked by their own indentation, and long texts joined to one line."""
     skipping = -1
     for raw in text.splitlines()[: MOST_LINES + 1]:
+        if len(raw) > _LONGEST_LINE:
+            continue
         bare = raw.strip()
         indent = len(raw) - len(raw.lstrip(" "))
         if skipping >= 0:
@@ -74,7 +82,7 @@ def _block(lines: list[_Line], at: int, depth: int) -> tuple[object, int]:
     first = lines[at]
     if first.text == "-":
         return _list(lines, at, depth)
-    if _KEY.match(first.text):
+    if _pair(first.text):
         return _table(lines, at, depth)
     return _value(first.text), at + 1
 
@@ -94,8 +102,8 @@ def _list(lines: list[_Line], at: int, depth: int) -> tuple[list[object], int]:
 
 def _table(lines: list[_Line], at: int, depth: int) -> tuple[dict[str, object], int]:
     indent, table = lines[at].indent, dict[str, object]()
-    while at < len(lines) and lines[at].indent == indent and (pair := _KEY.match(lines[at].text)):
-        key, rest = _plain(pair.group(1)), _COMMENT.sub("", " " + pair.group(2)).strip()
+    while at < len(lines) and lines[at].indent == indent and (pair := _pair(lines[at].text)):
+        key, rest = _plain(pair[0]), _COMMENT.sub("", " " + pair[1]).strip()
         at += 1
         deeper = at < len(lines) and (
             lines[at].indent > indent or (lines[at].indent == indent and lines[at].text == "-")
@@ -110,6 +118,17 @@ def _table(lines: list[_Line], at: int, depth: int) -> tuple[dict[str, object], 
         else:
             table.setdefault(key, None)
     return table, at
+
+
+def _pair(text: str) -> tuple[str, str] | None:
+    """The key and the rest of a line that begins with a key; None for all others."""
+    quoted = _QUOTED.match(text)
+    if quoted:
+        return quoted.group(1), text[quoted.end() :]
+    colon = _COLON.search(text)
+    if colon is None or not colon.start() or text[0] in _NO_KEY or " #" in text[: colon.start()]:
+        return None
+    return text[: colon.start()].rstrip(), text[colon.end() :]
 
 
 def _past_deeper(lines: list[_Line], at: int, indent: int) -> int:

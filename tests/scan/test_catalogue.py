@@ -63,3 +63,34 @@ def test_names_of_servers_are_written_as_they_are_compared() -> None:
         for name in server.executables:
             assert name == name.lower().removesuffix(".exe")
             assert len(name) > 4 or server.path_words or name == "vllm"
+
+
+def test_what_was_not_seen_in_a_source_is_marked() -> None:
+    """Programs known from hearsay only are few, marked as a whole, and what they have is marked as suspected."""
+    suspected = {tool.id for tool in KNOWN.tools if tool.suspected}
+
+    assert {"swarmui", "krita-ai", "macwhisper", "qwen-code"} == suspected
+    assert all(store.unverified for store in KNOWN.stores if store.id in suspected)
+    assert [] == [tool.id for tool in KNOWN.tools if "own knowledge" in tool.source and not tool.suspected]
+
+
+def test_no_path_of_another_system_or_with_signs_of_writing() -> None:
+    """Every path is one that can be asked for: no remarks, no backslashes, and each system's own folders."""
+    for tool in KNOWN.tools:
+        folders = [tool.apps, tool.signs, tool.memory, tool.skills, tool.start_up, tool.extensions]
+        for entry in [*tool.stores, *tool.built_in, *tool.settings, *folders]:
+            for system, starts in (
+                ("linux", r"~/|/|%TEMP%/"),
+                ("macos", r"~/|/|%TEMP%/"),
+                ("windows", r"~/|%[A-Z]+%|[A-Z]:/"),
+            ):
+                for path in getattr(entry, system):
+                    assert re.match(starts, path), (tool.id, path)
+                    assert not set(path) & set("\\<>{}("), (tool.id, path)
+
+
+def test_every_phrase_an_exposure_names_is_there() -> None:
+    """What opens an agent further is said in plain words."""
+    phrases = load()
+
+    assert all(phrases.say(setting.words) for tool in KNOWN.tools for setting in tool.exposure)

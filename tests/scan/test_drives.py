@@ -30,3 +30,11 @@ def test_network_drives_are_known_by_their_mount(path: str, expected: bool) -> N
 def test_this_computers_own_folders_are_local() -> None:
     """The folder of temporary files of this computer is not taken for a network drive."""
     assert not Drives.of_this_computer("linux").on_network("/tmp")
+
+
+def test_a_subvolume_is_no_other_drive() -> None:
+    """Where nothing is mounted, no drive begins, whatever number the folder has; unlisted, any change counts."""
+    drives = Drives({"/": "btrfs", "/media/stick": "vfat"})
+
+    assert [False, True] == [drives.begins_at(path) for path in ("/home/anna/projects", "/media/stick")]
+    assert Drives({}).begins_at("/home/anna/projects")

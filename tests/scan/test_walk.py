@@ -235,3 +235,27 @@ def test_stopping_is_quick(computer: Computer) -> None:
     assert isinstance(event, Done)
     assert (False, 20 > len(event.report.observations)) == (event.report.complete, True)
     assert "stopped" in {skipped.reason for skipped in event.report.skipped}
+
+
+def test_links_of_python_environments_are_said_once(computer: Computer, tmp_path: Path) -> None:
+    """Thirty environments that link to a Python elsewhere are one line with its number, apart from other links."""
+    here = computer()
+    for number in range(30):
+        folder = here.homes[0] / f"work/p{number}/.venv/bin"
+        folder.mkdir(parents=True)
+        (folder / "python3.11").symlink_to(tmp_path / "pyenv/bin/python3.11")
+    (here.homes[0] / "work/elsewhere").symlink_to(tmp_path / "other")
+
+    rows = {skipped.what: skipped.count for skipped in report_of(here).skipped if skipped.reason == "link_outside"}
+
+    assert {"Links of Python environments to their Python": 30, "The rest of the home folder": 1} == rows
+
+
+@pytest.mark.parametrize("name", ["vault.cryptomator", "gocryptfs.conf", ".encfs6.xml"])
+def test_locked_folders_are_told(computer: Computer, name: str) -> None:
+    """A folder whose content is locked with a password is told, because nobody can look into it."""
+    here = computer()
+    (here.homes[0] / "Vault").mkdir()
+    (here.homes[0] / "Vault" / name).write_text("{}")
+
+    assert [("~/Vault", "encrypted")] == [(skipped.what, skipped.reason) for skipped in report_of(here).skipped]

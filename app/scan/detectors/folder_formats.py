@@ -97,7 +97,7 @@ def _find(name: str, seen: Seen, others: list[int], folder: Folder, looking: Loo
     plain = plain_name(title, folder.path) if whole or title == "model.bin" else title
     assembly = Assembly(
         name=seen.header.name or plain,
-        name_how="file" if seen.header.name else ("folder" if plain != name else "name"),
+        name_how="file" if seen.header.name else ("folder" if whole or plain != name else "name"),
         members=[seen],
         path=folder.path if whole else seen.part.path,
         belonging=folder.belonging,

@@ -213,3 +213,74 @@ def test_any_entry_gives_a_connector(spec: object) -> None:
 def test_comments_are_taken_out_of_any_text(text: str) -> None:
     """Taking comments out ends for every text."""
     decoded(without_comments(text).encode(), "json")
+
+
+def test_standing_orders_are_told_with_an_agent_that_is_here(computer: Computer) -> None:
+    """Orders for a known agent are told with it, and signs that nobody sees; alone they tell no agent."""
+    here = computer()
+    home = here.homes[0]
+    write_json(home / ".claude/settings.json", {"hooks": {"PreToolUse": []}})
+    (home / ".claude/skills/letters").mkdir(parents=True)
+    (home / "work/shop").mkdir(parents=True)
+    (home / "work/shop/CLAUDE.md").write_text("Be kind.\U000e0041\u200b", encoding="utf-8")
+    (home / "work/shop/AGENTS.md").write_text("Be kind.", encoding="utf-8")
+
+    find = only(report_of(here), "agent")
+
+    assert "Claude Code" == find.name
+    assert "Its settings start other programs at certain moments." in find.note
+    assert "It has standing orders or skills in files of their own." in find.note
+    assert "~/work/shop/CLAUDE.md holds signs that people cannot see and an agent reads." in find.note
+    assert {"~/.claude/settings.json", "~/.claude/skills", "~/work/shop/CLAUDE.md"} == {
+        place.path for place in find.places
+    }
+
+
+def test_orders_are_named_up_to_a_bearable_number(computer: Computer) -> None:
+    """Many projects with orders do not fill the report."""
+    here = computer()
+    write_json(here.homes[0] / ".claude/settings.json", {})
+    for number in range(60):
+        folder = here.homes[0] / f"work/p{number}"
+        folder.mkdir(parents=True)
+        (folder / "CLAUDE.md").write_text("x")
+
+    assert 21 == len(only(report_of(here), "agent").places)
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "note"),
+    [
+        (".openclaw/openclaw.json", '{"gateway": {"bind": "lan"}}', "Its settings let other computers reach it."),
+        (".codex/config.toml", 'sandbox_mode = "danger-full-access"', "Its settings give it the whole computer."),
+        (".codex/config.toml", 'sandbox_mode = "read-only"', ""),
+    ],
+)
+def test_settings_that_open_an_agent_further_are_told(computer: Computer, path: str, text: str, note: str) -> None:
+    """An open gateway and full access are said in plain words."""
+    here = computer()
+    (here.homes[0] / path).parent.mkdir(parents=True)
+    (here.homes[0] / path).write_text(text)
+
+    assert note in only(report_of(here), "agent").note
+    assert bool(note) == bool(only(report_of(here), "agent").note)
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        (".config/goose/config.yaml", "GOOSE_MODE: auto\n"),
+        (".continue/index/globalContext.json", '{"toolPolicies": {"edit_file": "allowedWithoutPermission"}}'),
+        (".cline/data/mcp_settings.json", '{"mcpServers": {"a": {"command": "a", "alwaysAllow": ["write"]}}}'),
+    ],
+)
+def test_further_ways_of_not_asking(computer: Computer, path: str, text: str) -> None:
+    """Goose's mode, Continue's tool policies and Cline's list of what is always allowed."""
+    here = computer()
+    (here.homes[0] / path).parent.mkdir(parents=True)
+    (here.homes[0] / path).write_text(text)
+
+    agent = only(report_of(here), "agent").agent
+
+    assert agent is not None
+    assert agent.asks_first is False

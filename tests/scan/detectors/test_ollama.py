@@ -173,3 +173,14 @@ def test_a_container_store_is_not_taken_for_ollama(computer: Computer, tmp_path:
     (tmp_path / "oci/blobs").mkdir()
 
     assert () == report_of(here, tmp_path / "oci").observations
+
+
+def test_a_published_model_with_its_own_system_text_was_not_made_here(computer: Computer, weights: bytes) -> None:
+    """Published models carry system texts too: what is made here notes what it was made from."""
+    here = computer()
+    store = OllamaStore(here.homes[0] / ".ollama/models")
+    store.model("orca-mini:3b", {"model": weights, "system": b"You are an AI assistant.", "template": b"{{ .Prompt }}"})
+
+    find = only(report_of(here))
+
+    assert (False, "ollama.com/orca-mini:3b") == (find.made_here, find.source)

@@ -18,7 +18,7 @@ from virtual_computer import NOON, Computer, write_gguf
 from app.domain.observation import Observation
 from app.domain.scan_event import Done, LookRequest
 from app.scan.catalogue import catalogue
-from app.scan.detectors.running import reach, recognised
+from app.scan.detectors.running import reach, recognised, tunnel_of
 from app.scan.engine import look
 from app.scan.places import Surroundings
 
@@ -232,3 +232,41 @@ def test_a_server_of_another_account_is_named_with_what_may_be_seen(tmp_path: Pa
     assert ("Running programs of other accounts", "other_account") in [
         (skipped["what"], skipped["reason"]) for skipped in report["skipped"]
     ]
+
+
+@pytest.mark.parametrize(
+    ("command", "name", "ports"),
+    [
+        (["cloudflared", "tunnel", "--url", "http://localhost:11434"], "Cloudflare Tunnel", {11434}),
+        (["/usr/local/bin/ngrok", "http", "8080"], "ngrok", {8080}),
+        (["ngrok", "start", "--all"], "ngrok", set()),
+        (["bore", "local", "1234", "--to", "bore.pub"], "bore", {1234}),
+        (["tailscale", "funnel", "127.0.0.1:11434"], "Tailscale Funnel", {11434}),
+    ],
+)
+def test_tunnels_are_recognised_with_their_ports(command: list[str], name: str, ports: set[int]) -> None:
+    """A tunnel is known by its program, and the ports it opens by its command line."""
+    tunnel = tunnel_of("", command[0], command, catalogue().tunnels)
+
+    assert tunnel is not None
+    assert (name, ports) == (tunnel.name, set(tunnel.ports))
+
+
+@pytest.mark.parametrize("command", [["tailscale", "up"], ["bore", "--help"], ["python", "ngrok.py"], ["ngrok-notes"]])
+def test_what_is_no_tunnel(command: list[str]) -> None:
+    """Other uses of the same programs, and like names, are none."""
+    assert None is tunnel_of("", command[0], command, catalogue().tunnels)
+
+
+@linux
+def test_a_server_behind_a_tunnel_is_reachable(computer: Computer) -> None:
+    """A server that only this computer reaches is reachable once a tunnel leads to its port."""
+    with running("ollama") as (pid, port):
+        home = {**os.environ, "PYTHONHOME": sys.base_prefix}
+        words = ["ngrok", "-c", "input()", "http", str(port)]
+        with subprocess.Popen(words, executable=sys.executable, stdin=subprocess.PIPE, env=home) as tunnel:
+            servers, _ = finds(computer(), pid)
+            tunnel.communicate(b"\n")
+
+    assert ["network"] == [item.server.reach for item in servers if item.server]
+    assert "ngrok makes it reachable from the internet." in servers[0].note

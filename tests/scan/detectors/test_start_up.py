@@ -1,0 +1,65 @@
+"""Entries that start AI programs with the computer."""
+
+from __future__ import annotations
+
+import pytest
+from virtual_computer import Computer, report_of
+
+from app.scan.catalogue import Platform
+
+PLIST = (
+    "<plist><dict><key>ProgramArguments</key><array><string>{}</string><string>serve</string></array></dict></plist>"
+)
+
+
+@pytest.mark.parametrize(
+    ("platform", "path", "text", "name"),
+    [
+        ("linux", "~/.config/systemd/user/ai.service", "[Service]\nExecStart=/usr/local/bin/ollama serve\n", "Ollama"),
+        (
+            "linux",
+            "/etc/systemd/system/llm.service",
+            "[Service]\nExecStart=/opt/llama/llama-server -m a\n",
+            "llama.cpp",
+        ),
+        (
+            "linux",
+            "~/.config/autostart/x.desktop",
+            "[Desktop Entry]\nExec=/home/a/.lmstudio/bin/lms server\n",
+            "LM Studio",
+        ),
+        ("macos", "~/Library/LaunchAgents/x.plist", PLIST.format("/opt/homebrew/bin/ollama"), "Ollama"),
+        ("macos", "/Library/LaunchDaemons/x.plist", PLIST.format("/usr/local/bin/openclaw-gateway"), "OpenClaw"),
+        ("windows", "%APPDATA%/Microsoft/Windows/Start Menu/Programs/Startup/Ollama.lnk", "L", "Ollama"),
+    ],
+)
+def test_what_starts_by_itself_is_told(computer: Computer, platform: Platform, path: str, text: str, name: str) -> None:
+    """A start-up entry that names a known program is told with that program."""
+    here = computer(platform)
+    entry = here.expand(path, here.homes[0])
+    assert entry is not None
+    entry.parent.mkdir(parents=True)
+    entry.write_text(text)
+
+    finds = report_of(here).observations
+
+    assert [(name, "It starts by itself with the computer.")] == [(item.name, item.note) for item in finds]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[Service]\nExecStart=/usr/bin/lms --learn\n",
+        "[Service]\nExecStart=/usr/bin/backup ollama-notes\n",
+        "ExecStart=",
+        "",
+    ],
+)
+def test_other_entries_are_silent(computer: Computer, text: str) -> None:
+    """A name that others use as well needs its maker's folder; part of a word is no name."""
+    here = computer()
+    entry = here.homes[0] / ".config/systemd/user/x.service"
+    entry.parent.mkdir(parents=True)
+    entry.write_text(text)
+
+    assert () == report_of(here).observations
