@@ -8,15 +8,19 @@ Only the standard library is used here, and no syntax newer than Python 3.7, so 
 what to do. The private environment is the folder .venv beside this file; it can be deleted at any time.
 """
 
+import errno
 import hashlib
+import io
 import os
 import shutil
 import subprocess
 import sys
 import sysconfig
+import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ENVIRONMENT = os.path.join(HERE, ".venv")
+WHOLE = os.path.join(ENVIRONMENT, "environment.made")
 LOCKS = os.path.join(HERE, "requirements")
 OLDEST, NEWEST = (3, 11), (3, 14)
 
@@ -51,7 +55,17 @@ def set_up(part: str) -> str:
     stamp = os.path.join(ENVIRONMENT, part + ".installed")
     if read(stamp) == wanted and os.path.exists(python()):
         return ""
-    if part == "runtime" and not os.path.exists(python()):
+    if not os.access(HERE, os.W_OK):
+        return "Groundrules cannot write into its folder. Copy the folder to your own documents and start it there."
+    with open(os.path.join(HERE, ".setting-up"), "a") as door:
+        wait_at(door)
+        # Another start may have done it meanwhile.
+        return "" if read(stamp) == wanted else install(part, wanted, stamp)
+
+
+def install(part: str, wanted: str, stamp: str) -> str:
+    """Make the environment where it is missing or half made, and fill it; returns what went wrong, or nothing."""
+    if part == "runtime" and not (read(WHOLE) and os.path.exists(python())):
         trouble = make_environment()
         if trouble:
             return trouble
@@ -77,8 +91,6 @@ def set_up(part: str) -> str:
 
 def make_environment() -> str:
     """Make the private environment; returns what went wrong, or nothing."""
-    if not os.access(HERE, os.W_OK):
-        return "Groundrules cannot write into its folder. Copy the folder to your own documents and start it there."
     if shutil.disk_usage(HERE).free < 1 << 30:
         return "Groundrules needs 1 GB of free disk space to set itself up. Make some room and start again."
     made = subprocess.run([sys.executable, "-m", "venv", "--clear", ENVIRONMENT],
@@ -87,7 +99,32 @@ def make_environment() -> str:
         if b"ensurepip" in made.stdout:
             return "A part of Python is missing. On Debian or Ubuntu, run: sudo apt-get install python3-venv"
         return "The private environment could not be made:\n" + made.stdout.decode(errors="replace").strip()
+    with open(WHOLE, "w", encoding="utf-8") as file:
+        file.write("made to the end")
     return ""
+
+
+def wait_at(door: "io.TextIOWrapper") -> None:
+    """Let only one start at a time set up; who comes second waits until the first has closed the door file."""
+    told = False
+    while True:
+        try:
+            if sys.platform == "win32":
+                import msvcrt
+
+                msvcrt.locking(door.fileno(), msvcrt.LK_NBLCK, 1)
+            else:
+                import fcntl
+
+                fcntl.flock(door, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return
+        except OSError as error:
+            if error.errno not in (errno.EACCES, errno.EAGAIN, errno.EDEADLK):
+                return  # some network disks know no locks
+        if not told:
+            tell("Groundrules is being set up by another start already; waiting for it ...")
+            told = True
+        time.sleep(0.2)
 
 
 def run_pip(command: "list[str]") -> str:

@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -79,3 +80,40 @@ def test_a_folder_that_cannot_be_written_is_said(public_path: Path) -> None:
 
     assert 1 == ended.returncode
     assert "Copy the folder to your own documents" in ended.stderr
+
+
+@pytest.fixture
+def bare(tmp_path: Path) -> Path:
+    """A folder with the start script and locks that name nothing, so that setting up takes no network."""
+    shutil.copy(HERE / "start.py", tmp_path)
+    locks = tmp_path / "requirements"
+    locks.mkdir()
+    (locks / "runtime.txt").write_text("# nothing\n", encoding="utf-8")
+    (tmp_path / "app").mkdir()
+    (tmp_path / "app" / "__init__.py").touch()
+    (tmp_path / "app" / "__main__.py").write_text("print('started')\n", encoding="utf-8")
+    return tmp_path
+
+
+def environment_python(folder: Path) -> Path:
+    return folder / ".venv" / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+
+
+def test_an_environment_that_was_cut_off_is_made_anew(bare: Path) -> None:
+    """A first start that was ended in the middle leaves a Python without its installer; the next start mends that."""
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", ".venv"], cwd=bare, check=True)
+    ended = subprocess.run([sys.executable, "start.py"], cwd=bare, capture_output=True, text=True)
+
+    assert (0, "started\n") == (ended.returncode, ended.stdout), ended.stderr
+
+
+def test_a_second_start_waits_while_the_first_sets_up(bare: Path) -> None:
+    """Whoever grows impatient and starts again spoils nothing: both starts end well."""
+    first = subprocess.Popen([sys.executable, "start.py"], cwd=bare, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    while first.poll() is None and not environment_python(bare).exists():
+        time.sleep(0.01)
+    second = subprocess.run([sys.executable, "start.py"], cwd=bare, capture_output=True, text=True)
+    told, trouble = first.communicate()
+
+    assert (0, "started\n") == (second.returncode, second.stdout), second.stderr
+    assert (0, b"started") == (first.returncode, told.strip()), trouble
