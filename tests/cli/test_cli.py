@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import signal
 import subprocess
 import sys
@@ -252,3 +253,17 @@ def test_killed_between_two_answers(run: Run, tmp_path: Path) -> None:
     answered = next(answer["value"] for answer in told["answers"] if answer["question"] == "people")
 
     assert answered in (kept, kept + 1)
+
+
+def test_the_readme_shows_commands_that_work(run: Run, tmp_path: Path) -> None:
+    """Whoever types the commands of the README one after the other ends with a folder of documents."""
+    lines = (HERE / "README.md").read_text(encoding="utf-8").splitlines()
+    commands = [line for line in lines if line.startswith("    python3 start.py ") and "Bakery" in line]
+    shown = [shlex.split(line) for line in commands]
+    for _, _, *words in shown:
+        arguments = [str(tmp_path / word) if word in ("Bakery.groundrules", "documents") else word for word in words]
+        ended = run(*arguments)
+
+        assert 0 == ended.returncode, ended.stderr
+    assert ["new", "questions", "answer", "report"] == [words[2] for words in shown]
+    assert any(path.suffix == ".pdf" for path in (tmp_path / "documents").iterdir())
