@@ -134,13 +134,14 @@ def licence_of(find: Observation, lineage: Lineage, facts: Facts, book: LicenceB
         if not any(_own(base, book).how != "none" for base in lineage.named(name) if base.id != find.id)
     ]
     licences = tuple(counting.values())
+    bears = tuple(_bearing(licences, find, facts))
     return LicenceHere(
         named=own.named,
         how=own.how,
         said=own.said,
         licences=licences,
-        answers=_answers(licences),
-        bears=tuple(_bearing(licences, find, facts)),
+        answers=_answers(licences, [one.text for one in bears if one.kind == "place" and one.certain]),
+        bears=bears,
         bases=tuple(dict.fromkeys(base.name for base, held in behind if held.licence)),
         unseen_base=next(iter(unseen), ""),
     )
@@ -165,8 +166,12 @@ def _own(find: Observation, book: LicenceBook) -> Identified:
     return identify_licence(book, find.licence, text=find.licence_text)
 
 
-def _answers(licences: Sequence[Licence]) -> tuple[AnswerHere, ...]:
-    return tuple(_answer(question, licences) for question in QUESTIONS) if licences else ()
+def _answers(licences: Sequence[Licence], left_out: Sequence[str]) -> tuple[AnswerHere, ...]:
+    answers = {question: _answer(question, licences) for question in QUESTIONS} if licences else {}
+    if left_out and answers["work"].answer != "no":
+        # "You may use it at work" is no answer for somebody whose place is left out.
+        answers["work"] = AnswerHere(question="work", answer="conditions", texts=tuple(left_out))
+    return tuple(answers.values())
 
 
 def _answer(question: LicenceQuestion, licences: Sequence[Licence]) -> AnswerHere:

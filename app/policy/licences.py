@@ -51,7 +51,11 @@ def _told(here: LicenceHere, phrases: Phrases) -> Iterable[Block]:
     if here.unseen_base:
         yield _paragraph(say("passport.licence.unseen_base", base=one_line(here.unseen_base)), "small")
     if here.answers:
-        bearing = [(say("licence.bears"), bearing.text) for bearing in here.bears if bearing.certain]
+        bearing = [
+            (say("licence.bears"), bearing.text)
+            for bearing in here.bears
+            if bearing.certain and bearing.kind != "place"
+        ]
         answers = [
             (say(f"licence.{answer.question}.question"), " ".join(answer_texts(answer, phrases)))
             for answer in here.answers

@@ -42,7 +42,9 @@ def _lines(here: LicenceHere, phrases: Phrases) -> Iterator[PassportLine]:
         yield from (PassportLine(text=line.text, sign="ask") for line in _of(here, "place", phrases))
     yield from (PassportLine(text=bearing.text, sign="ask") for bearing in certain if bearing.kind == "check")
     yield from _of(here, "mention", phrases)
-    yield from _of(here, "limits", phrases)
+    # What may not be used at all has no room for finer limits, and a use ruled out here has named one already.
+    if not here.rules_out_business and not any(bearing.kind == "use" for bearing in certain):
+        yield from _of(here, "limits", phrases)
 
 
 def _of(here: LicenceHere, question: LicenceQuestion, phrases: Phrases) -> Iterator[PassportLine]:

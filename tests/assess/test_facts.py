@@ -8,12 +8,14 @@ import pytest
 from hypothesis import given as hypothesis_given
 from hypothesis import settings
 from hypothesis import strategies as st
-from small_pack import ANSWERS, PACK, TODAY, find, given, known, look, told
+from msgspec.structs import replace
+from small_pack import ANSWERS, PACK, TODAY, find, given, known, look, question, told
 
 from app.assess.facts import gather
 from app.domain.answers import Answer, Value
 from app.domain.facts import OFFERED, FactValue
 from app.domain.observation import AgentFacts, Connector, Observation, ServerFacts
+from app.domain.pack import Option
 from app.domain.register import RegisterEntry
 from app.domain.scan_event import Skipped
 
@@ -133,6 +135,61 @@ def test_makers_and_licences() -> None:
     facts = seen(find("a", maker="Meta", licence="MIT"), find("b"), find("c", made_here=True), find("d", cloud=True))
 
     assert (1, 2, frozenset("bc")) == (facts["unknown_maker"], facts["no_licence"], facts["no_licence_names"])
+
+
+def test_licences_that_leave_out_business() -> None:
+    """Models and adapters count when a licence that counts for them rules out business, those of a base too."""
+    facts = seen(
+        find("a", licence="mrl"),
+        find("b", licence="mit", base_model="a"),
+        find("c", "adapter", licence_text="cc-by-nc-4.0"),
+        find("d", licence="mit"),
+        find("e", licence="mrl", cloud=True),
+        find("f", licence="mrl", origin="program"),
+    )
+
+    assert (3, frozenset("abc")) == (facts["not_for_business"], facts["not_for_business_names"])
+
+
+@pytest.mark.parametrize(
+    ("places", "expected"),
+    [(("eu",), 2), (("us",), 0), (("us", "gb"), 1), (None, None)],
+)
+def test_licences_that_leave_out_a_place(places: tuple[str, ...] | None, expected: int | None) -> None:
+    """A model counts when its licence leaves out a place of ours; before we know the places nobody can tell."""
+    option = Option(id="eu", text="European Union")
+    options = (option, Option(id="gb", text="United Kingdom"), Option(id="us", text="United States"))
+    asked = question("places", "about", "Where do you work?", kind="several", profile=True, options=options)
+    pack = replace(PACK, questions=(asked, *PACK.questions))
+    finds = (
+        find("Llama 4", licence="llama4"),
+        find("Hunyuan", licence="tencent-hunyuan-community"),
+        find("Llama 3.1", licence="llama3.1"),
+    )
+    answers = [] if places is None else [Answer(question="places", value=places, at="")]
+    facts = gather(pack, answers, look(finds), (), today=TODAY)
+
+    assert expected == facts["seen.not_here"]
+
+
+def test_no_licence() -> None:
+    """A name that says nothing is no licence; one that comes with the base, or whose text lies here, is one."""
+    facts = seen(
+        find("a", licence="other"),
+        find("b", base_model="base"),
+        find("base", licence="llama3.1"),
+        find("c", licence_text="mit"),
+        find("d", licence="weird-1.0"),
+    )
+
+    assert (1, frozenset("a")) == (facts["no_licence"], facts["no_licence_names"])
+
+
+def test_restricted_kinds() -> None:
+    """Kinds that may be restricted are named, also in programs, but not what the system's maker brought."""
+    facts = seen(find("nudenet"), find("arcface", origin="program"), find("emotion", origin="vendor"), find("bert"))
+
+    assert (2, frozenset({"nudenet", "arcface"})) == (facts["restricted_purpose"], facts["restricted_purpose_names"])
 
 
 @pytest.mark.parametrize(

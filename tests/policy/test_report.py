@@ -143,7 +143,7 @@ def test_licences_found() -> None:
     headings = [block.text for block in blocks if isinstance(block, Heading) and block.level == 3]
 
     assert ["Llama 3.1 Community License", "MIT License", "weird-1.0", "No licence found"] == headings
-    assert "Counts for: Llama and Other Llama." in words(document, "found")
+    assert "For: Llama and Other Llama." in words(document, "found")
     assert ["What bears on us", "May we use it at work?"] == [row[0] for row in llama.rows[:2]]
     assert 6 == len(llama.rows) == len(letters.rows)
     assert "Built with Llama" in letters.rows[2][1]

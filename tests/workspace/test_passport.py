@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from planted_home import HeldLook, plant
 from small_pack import PHRASES
 
+from app.assess.licences import licence_book
 from app.domain.facts import Facts, FactValue
 from app.domain.observation import AgentFacts, Connector, Evidence, Observation, Place, ServerFacts
 from app.domain.register import RegisterEntry
@@ -77,19 +78,150 @@ def test_a_licence_says_what_you_may_and_may_not() -> None:
     assert "Its licence: listed by Ollama." in licence.known
 
 
-@pytest.mark.parametrize("licence", ["apache-2.0", "mit", "gemma", "mrl", "cc-by-nc-4.0", "qwen", "llama4"])
-def test_known_licences_have_at_most_four_lines(licence: str) -> None:
-    """A licence we know is told in one to four signed lines."""
-    lines = next(row for row in told(replace(MODEL, licence=licence)).rows if row.id == "licence").lines
+EVERYWHERE: dict[str, FactValue] = {
+    "places": frozenset({"eu", "gb", "kr", "us"}),
+    "decides": "yes",
+    "uses": frozenset({"health", "watching", "recognising"}),
+    "public": frozenset({"talks"}),
+}
+NOWHERE: dict[str, FactValue] = {
+    "places": frozenset({"au"}), "decides": "no", "uses": frozenset({"writing"}), "public": frozenset({"none"}),
+}  # fmt: skip
 
-    assert 1 <= len(lines) <= 4
-    assert all(line.sign for line in lines)
+
+def signed(find: Observation, *others: Observation, **facts: FactValue) -> list[tuple[str, str]]:
+    """The lines of the licence, each with its sign."""
+    licence = next(row for row in told(find, *others, **facts).rows if row.id == "licence")
+    return [(line.sign, line.text) for line in licence.lines]
+
+
+@pytest.mark.parametrize("licence", [licence.id for licence in licence_book().licences])
+@pytest.mark.parametrize("facts", [{}, EVERYWHERE, NOWHERE], ids=["nothing known", "everywhere", "nowhere"])
+def test_every_licence_has_at_most_four_lines(licence: str, facts: dict[str, FactValue]) -> None:
+    """A licence is told in one to four signed lines, and what it leaves out of them stands under "How we know"."""
+    row = next(row for row in told(replace(MODEL, licence=licence), **facts).rows if row.id == "licence")
+
+    assert 1 <= len(row.lines) <= 4
+    assert all(line.sign for line in row.lines)
+    assert any("pass on what we trained" in sentence for sentence in row.known)
+    assert any("Seen on 12 November 2026." in sentence for sentence in row.known)
+
+
+@pytest.mark.parametrize(
+    ("find", "facts", "expected"),
+    [
+        (
+            replace(MODEL, name="Llama 3.2 11B Vision", licence="llama3.2"),
+            {"places": frozenset({"eu"}), "decides": "yes"},
+            [("not", "You work in the EU."), ("not", "AI helps you decide about people."), ("must", "If others get")],
+        ),
+        (
+            replace(MODEL, name="Llama 3.2 11B Vision", licence="llama3.2"),
+            {"places": frozenset({"gb"}), "decides": "no", "uses": frozenset(), "public": frozenset()},
+            [("may", "You may use it at work for free."), ("must", "If others get"), ("not", "Not for unfair choices")],
+        ),
+        (
+            replace(MODEL, name="x", licence="llama4"),
+            {},
+            [("may", "You may use it"), ("ask", "Versions that"), ("must", "If others"), ("not", "Not for unfair")],
+        ),
+        (
+            replace(MODEL, licence="tencent-hunyuan-community"),
+            {"places": frozenset({"gb", "kr", "us"})},
+            [("not", "You work in the United Kingdom."), ("not", "You work in South Korea."), ("not", "Do not use it")],
+        ),
+        (
+            replace(MODEL, licence="gemma"),
+            {"decides": "yes", "uses": frozenset({"writing"})},
+            [("not", "AI helps you decide"), ("may", "You may use it at work"), ("must", "If you pass it on")],
+        ),
+        (replace(MODEL, licence="mrl"), {}, [("not", "Not for work: for research only")]),
+        (
+            replace(MODEL, licence="stabilityai-ai-community"),
+            {},
+            [("may", "Free at work if"), ("ask", "Do you earn 1 million"), ("must", "If you pass it on")],
+        ),
+        (replace(MODEL, licence="gpl-3.0"), {}, [("ask", "We have not read")]),
+    ],
+    ids=["vision in the EU", "vision elsewhere", "place not known", "two places", "decisions", "research", "income",
+         "unread"],
+)  # fmt: skip
+def test_what_bears_on_us_stands_first(
+    find: Observation, facts: dict[str, FactValue], expected: list[tuple[str, str]]
+) -> None:
+    """What forbids it here stands first; "you may" is never said beside a place that is left out."""
+    lines = signed(find, **facts)
+
+    assert [sign for sign, _ in expected] == [sign for sign, _ in lines]
+    assert all(text.startswith(start) for (_, text), (_, start) in zip(lines, expected, strict=True))
+
+
+def test_what_was_made_from_a_model_shows_both_licences() -> None:
+    """A loose licence of its own does not hide the base's; where it has none, the base's is marked as such."""
+    base = replace(MODEL, id="b", name="Strict", licence="cc-by-nc-4.0", base_model="")
+    own = replace(MODEL, licence="mit", base_model="someone/strict")
+    bare = replace(MODEL, licence="", base_model="Strict")
+    known = " ".join(next(row for row in told(own, base).rows if row.id == "licence").known)
+    inherited = " ".join(next(row for row in told(bare, base).rows if row.id == "licence").known)
+
+    assert ("not", "Not for work that is meant to bring in money or other gain.") == signed(own, base)[0]
+    assert "may" not in [sign for sign, _ in signed(own, base)]
+    assert "MIT License and Creative Commons Attribution-NonCommercial 4.0" in known
+    assert "It was made from Strict. That licence counts too" in known
+    assert "It names no licence of its own. It was made from Strict" in inherited
+    assert "Also made from it: Llama 3.1 8B Instruct." == row(told(base, own), "made")
+
+
+def test_a_base_we_did_not_see_is_named() -> None:
+    """Without the base on this computer its licence is a question."""
+    lines = signed(replace(MODEL, licence="", base_model="mistralai/Mistral-7B"))
+
+    assert [
+        ("ask", "It was made from mistralai/Mistral-7B, whose licence counts too. We did not see that licence.")
+    ] == lines
+
+
+def test_the_text_on_the_disk_counts() -> None:
+    """Where a card and the text beside it disagree, the text counts, and both are told."""
+    found = told(replace(MODEL, licence="apache-2.0", licence_text="cc-by-nc-4.0"))
+    known = " ".join(next(row for row in found.rows if row.id == "licence").known)
+
+    assert "Not for work that is meant" in row(found, "licence")
+    assert "Its file or its card says Apache License 2.0." in known
+    assert "The text of the licence lies on this computer." in known
 
 
 def test_an_unknown_or_missing_licence_is_said() -> None:
-    """No licence is no leave; a licence we do not know is named and not explained."""
-    assert "Without one, nobody has said that you may use it." in row(told(replace(MODEL, licence="")), "licence")
+    """No licence is no leave; a licence we do not know is named and not explained; "other" is no name."""
+    for none in ("", "other", "unknown"):
+        assert "Without one, nobody has said that you may use it." in row(told(replace(MODEL, licence=none)), "licence")
     assert "It names the licence weird-1.0." in row(told(replace(MODEL, licence="weird-1.0")), "licence")
+
+
+def test_a_restricted_kind_is_a_question() -> None:
+    """The question stands near the top, and under "How we know" is the word that brought it."""
+    found = told(replace(MODEL, name="face-recognition-r50"))
+    question = next(row for row in found.rows if row.id == "purpose")
+
+    assert "purpose" == found.rows[1].id
+    assert "This kind of model may be restricted. What is it used for?" in question.lines[0].text
+    assert "ask" == question.lines[0].sign
+    assert ("We go by this alone: “face recognition”. It may mean something else.",) == question.known
+    assert "purpose" not in [row.id for row in told(MODEL).rows]
+
+
+def test_the_same_file_in_several_programs_is_said_once() -> None:
+    """One line names the programs, then every place stands with its own."""
+    places = (
+        Place(path="~/.ollama/x", store="ollama"),
+        Place(path="~/.lmstudio/x", store="lm-studio"),
+        Place(path="~/.ollama/y", store="ollama"),
+    )
+    source = row(told(replace(MODEL, places=places)), "source")
+
+    assert "The same file lies in several programs, and counts once: Ollama and LM Studio." in source
+    assert 3 == source.count("It lies in")
+    assert "several programs" not in row(told(MODEL), "source")
 
 
 def test_who_uses_it_is_an_account_and_never_a_guess() -> None:
