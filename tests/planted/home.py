@@ -226,7 +226,8 @@ def agents(home: Path) -> None:
     _write(
         home / ".config/goose/config.yaml",
         b"GOOSE_MODE: auto\n"
-        b"extensions:\n  fetch:\n    type: stdio\n    cmd: uvx\n    args:\n      - fetch-mcp==0.3.1\n    envs:\n      FETCH_TOKEN: abcdef\n",
+        b"extensions:\n  fetch:\n    type: stdio\n    cmd: uvx\n    args:\n      - fetch-mcp==0.3.1\n"
+        b"    envs:\n      FETCH_TOKEN: abcdef\n",
     )
     write_json(home / ".openclaw/openclaw.json", {"gateway": {"bind": "lan"}})
     _write(home / ".openclaw/workspace/SOUL.md", b"# Who I am\n")

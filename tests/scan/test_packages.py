@@ -80,7 +80,7 @@ def test_other_messages_are_no_saved_model(data: bytes) -> None:
 @given(st.binary(max_size=300))
 def test_any_bytes_are_borne(data: bytes) -> None:
     """Whatever stands in a file, it is recognised or not, and nothing breaks."""
-    files = {name: data for name in ("model.bin", "model.xml", "model.param", "a.mlmodel", "a.engine", "a.ftz")}
+    files = dict.fromkeys(("model.bin", "model.xml", "model.param", "a.mlmodel", "a.engine", "a.ftz"), data)
 
     assert all(package.main in files for package in among(files))
     assert None is core_ml(data) or data.startswith(b"\x08")
