@@ -11,9 +11,11 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 from window_stage import REPORT, Stage, focused, settle
 
+from app.domain.glossary import terms_used
 from app.gui.pages.page import Page
 from app.gui.pages.register import PAGES
 from app.gui.theme import px, scale
+from app.gui.widgets.words import Words
 
 IDS = [page.id for page in PAGES]
 
@@ -135,3 +137,15 @@ def test_ids_are_unique_and_groups_in_order() -> None:
     groups = [page.group for page in PAGES]
 
     assert (len(PAGES), sorted(groups, key=["check", "rules", "records"].index)) == (len(set(IDS)), groups)
+
+
+@pytest.mark.parametrize("page", ["about_you", "questions", "results", "policy", "to_do"])
+def test_f1_knows_every_term_on_the_page(filled: Stage, page: str) -> None:
+    """Every term of the questionnaire that stands in a text that is shown is explained, and no other."""
+    here = shown(filled, page)
+    texts = [words.text() for words in here.findChildren(Words) if words.isVisible()]
+    glossary = filled.hub.workspace.assessment.pack.glossary
+    explained = {meaning.term for meaning in here.meanings()}
+
+    assert explained
+    assert {term.term for term in terms_used(texts, glossary)} <= explained <= {term.term for term in glossary}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
@@ -9,11 +10,12 @@ from PySide6.QtCore import QCoreApplication, QEvent, Qt, Slot
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from app.domain.glossary import terms_used
 from app.gui.hub import Hub
 from app.gui.theme import colours, ink, px
 from app.gui.widgets.flow import Flow
 from app.gui.widgets.scroll import scrolled
-from app.gui.widgets.words import GlossaryWords, Meaning
+from app.gui.widgets.words import Meaning, Words
 
 Group = Literal["check", "rules", "records"]
 
@@ -131,9 +133,9 @@ class Page(QWidget):
         """Called when ``room`` has changed: from 1180 as drawn; below, side columns go under; under 880 one column."""
 
     def meanings(self) -> tuple[Meaning, ...]:
-        """The words on this page that have a meaning, for F1."""
-        shown = (label for label in self.findChildren(GlossaryWords) if label.isVisible())
-        return tuple(dict.fromkeys(meaning for label in shown for meaning in label.meanings))
+        """The words on this page that have a meaning, for F1: those of its texts, its choices and its rows."""
+        terms = terms_used(self._shown_texts(), self.hub.workspace.assessment.pack.glossary)
+        return tuple(Meaning(term.term, term.meaning, term.also) for term in terms)
 
     def glossary(self) -> tuple[Meaning, ...]:
         """All words of the questionnaire that have a meaning."""
@@ -157,6 +159,17 @@ class Page(QWidget):
         if event.type() == QEvent.Type.FontChange:
             self._space()
         super().changeEvent(event)
+
+    def _shown_texts(self) -> Iterator[str]:
+        for widget in self.findChildren(QWidget):
+            if not widget.isVisible():
+                continue
+            if isinstance(widget, Words):
+                # Not what it tells a screen reader: that holds meanings, which have further terms in them.
+                yield widget.text()
+            else:
+                yield widget.accessibleName()
+                yield widget.accessibleDescription()
 
     def _scrolls(self) -> bool:
         return self.area.verticalScrollBar().maximum() > 0
