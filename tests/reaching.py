@@ -47,7 +47,13 @@ FINDS: tuple[Observation, ...] = (
         ),
     ),
     find("LM Studio", "program"),
+    find("Ministral", maker="Mistral AI", licence="mrl"),
+    find("Llama 4 Scout", maker="Meta", licence="llama4"),
+    find("face-recognition", maker="Acme", licence="mit"),
 )
+PLACE: Mapping[str, Value] = {"places": ("eu",)}
+"""Where an organisation works, unless something else is wished for: what a licence leaves out turns on that."""
+
 ENTRY = RegisterEntry(id="1", name="A chat service", kind="online", purpose="Letters")
 
 
@@ -84,7 +90,10 @@ def answers_for(
     pack: Pack, wanted: Sequence[Condition], scan: ScanReport | None, register: tuple[RegisterEntry, ...]
 ) -> Iterator[dict[str, Value]]:
     """Answers that should make all of these hold beside this look."""
-    bare = known(Assessment(organisation=Organisation(), pack=pack, scan=scan, register=register))
+    place = {name: value for name, value in PLACE.items() if any(question.id == name for question in pack.questions)}
+    bare = known(
+        Assessment(organisation=Organisation(), pack=pack, answers=given(place), scan=scan, register=register)
+    )
     seen = Facts({name: value for name, value in bare.values.items() if name.startswith(("seen.", "register."))})
     questions = {question.fact: question for question in pack.questions}
     wishes: Iterator[Wishes] = iter([{}])
@@ -98,6 +107,7 @@ def answers_for(
                 break
             answers[questions[fact].id] = value
         else:
+            answers = place | answers
             yield {question.id: answers[question.id] for question in pack.questions if question.id in answers}
 
 
