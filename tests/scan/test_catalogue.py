@@ -71,7 +71,7 @@ def test_what_was_not_seen_in_a_source_is_marked() -> None:
 
     assert {"swarmui", "krita-ai", "macwhisper", "qwen-code"} == suspected
     assert all(store.unverified for store in KNOWN.stores if store.id in suspected)
-    assert [] == [tool.id for tool in KNOWN.tools if "own knowledge" in tool.source and not tool.suspected]
+    assert [] == [tool.id for tool in KNOWN.tools if "not seen in a source" in tool.source and not tool.suspected]
 
 
 def test_no_path_of_another_system_or_with_signs_of_writing() -> None:
