@@ -49,6 +49,8 @@ def connect(path: Path) -> Database:
             connection.execute("PRAGMA locking_mode = EXCLUSIVE")
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = FULL")
+            # Into the one file after every commit: people copy and mail it while it is open, without the log beside it.
+            connection.execute("PRAGMA wal_autocheckpoint = 1")
             connection.execute("PRAGMA foreign_keys = ON")
             connection.execute("PRAGMA trusted_schema = OFF")
             connection.execute("BEGIN EXCLUSIVE")

@@ -287,3 +287,19 @@ def test_a_move_to_a_place_that_is_taken_changes_nothing(tmp_path: Path, pack: P
         file.upgrade_pack(newer, [(first, msgspec.structs.replace(first, question="people"))])
 
     assert before == file.load()
+
+
+def test_a_copy_made_while_the_file_is_open_has_everything(tmp_path: Path, pack: Pack) -> None:
+    """Whoever mails or copies the file while the window is open sends all that was answered, not an older state."""
+    path = tmp_path / "Bakery.groundrules"
+    file = AssessmentFile.create(path, Organisation(name="Bramble Bakery"), pack, morning)
+    answer = Answer(question="people", value=9, at="2026-11-12T09:30:00+00:00")
+    file.answer(answer)
+    copy = tmp_path / "sent" / path.name
+    copy.parent.mkdir()
+    copy.write_bytes(path.read_bytes())
+    file.close()
+
+    again = AssessmentFile.open(copy, morning).load()
+
+    assert ("Bramble Bakery", (answer,)) == (again.organisation.name, again.answers)
