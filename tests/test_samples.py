@@ -174,9 +174,10 @@ def test_every_pdf_opens_again(sample: Told) -> None:
     }
     for name, titles in wanted.items():
         reader = PdfReader(io.BytesIO(written("pdf", sample.documents[name])))
-        text = " ".join(" ".join(page.extract_text() for page in reader.pages).split())
+        # A line may end after a hyphen, where no space belongs; so spaces do not count.
+        text = "".join("".join(page.extract_text() for page in reader.pages).split())
 
-        assert [] == [title for title in titles if title not in text]
+        assert [] == [title for title in titles if "".join(title.split()) not in text]
 
 
 def test_two_processes_write_the_same_bytes() -> None:
