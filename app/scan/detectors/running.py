@@ -59,14 +59,14 @@ def on_computer(looking: Looking) -> Iterator[Find]:
     """Every process that serves a model, or has one open."""
     import psutil  # deferred: it costs 30 ms, and a scan of folders needs no processes
 
-    ownerless = _ownerless_ports(psutil)
+    ownerless, answering = _listened_on(psutil)
     seen: dict[int, _Seen] = {}
     tunnels: list[_Tunnel] = []
     for process in psutil.process_iter():
         if looking.cancelled():
             return
         if process.pid != os.getpid():
-            one = _look_at(process, looking, psutil, tunnels)
+            one = _look_at(process, process.pid in answering, looking, psutil, tunnels)
             if one is not None:
                 seen[one.pid] = one
     parents = _joined_to_parents(seen)
@@ -80,8 +80,13 @@ def on_computer(looking: Looking) -> Iterator[Find]:
             yield _find(one, tunnels, looking)
 
 
-def _look_at(process: psutil.Process, looking: Looking, psutil: Any, tunnels: list[_Tunnel]) -> _Seen | None:
-    """A process that could hold a model; None for all others. A tunnel is added to ``tunnels``."""
+def _look_at(
+    process: psutil.Process, answers: bool, looking: Looking, psutil: Any, tunnels: list[_Tunnel]
+) -> _Seen | None:
+    """A process that could hold a model: known, heavy, or answering on a port; None for all others.
+
+    A tunnel is added to ``tunnels``.
+    """
     try:
         with process.oneshot():
             name = process.name()
@@ -92,7 +97,7 @@ def _look_at(process: psutil.Process, looking: Looking, psutil: Any, tunnels: li
             tunnel = tunnel_of(name, executable, command, looking.catalogue.tunnels)
             if tunnel is not None:
                 tunnels.append(tunnel)
-            if server is None and (size is None or size.rss < _HEAVY_BYTES):
+            if server is None and not answers and (size is None or size.rss < _HEAVY_BYTES):
                 return None
             since = moment(process.create_time())
             parent = process.ppid()
@@ -213,16 +218,12 @@ def _is_model(path: str, looking: Looking) -> bool:
     return seen is not None and seen.header.role in ("model", "adapter", "shard", "sidecar")
 
 
-def _ownerless_ports(psutil: Any) -> list[tuple[str, int]]:
-    """Addresses that are listened on by processes of other accounts."""
+def _listened_on(psutil: Any) -> tuple[list[tuple[str, int]], set[int]]:
+    """Addresses that processes of other accounts listen on, and the ids of the processes of ours that listen."""
     connections = _quiet(lambda: psutil.net_connections(kind="inet"), psutil) or []
-    return sorted(
-        {
-            (item.laddr.ip, item.laddr.port)
-            for item in connections
-            if item.status == psutil.CONN_LISTEN and not item.pid and item.laddr
-        }
-    )
+    listening = [item for item in connections if item.status == psutil.CONN_LISTEN and item.laddr]
+    ownerless = {(item.laddr.ip, item.laddr.port) for item in listening if not item.pid}
+    return sorted(ownerless), {item.pid for item in listening if item.pid}
 
 
 def _joined_to_parents(seen: dict[int, _Seen]) -> set[int]:

@@ -108,6 +108,17 @@ def test_a_server_open_to_the_network_says_so(computer: Computer) -> None:
 
 
 @linux
+def test_a_small_unknown_process_that_answers_for_a_model_is_named(computer: Computer, tmp_path: Path) -> None:
+    """However little memory it takes, a process that listens to the network with a model open is found."""
+    model = write_gguf(tmp_path / "elsewhere" / "small.gguf", name="Small")
+    with running("invoice-helper", address="0.0.0.0", model=model) as (pid, _):
+        servers, _models = finds(computer(), pid)
+
+    assert ["network"] == [find.server.reach for find in servers if find.server]
+
+
+
+@linux
 def test_an_unknown_process_with_a_model_open_is_named(computer: Computer, tmp_path: Path) -> None:
     """A large process nobody knows, with a model mapped, is told, and its model found where no place lies."""
     model = write_gguf(tmp_path / "elsewhere/secret.gguf", name="Secret")
