@@ -23,6 +23,7 @@ from app.domain.document import (
 )
 from app.domain.facts import Facts
 from app.domain.finding import Reason, Results
+from app.domain.glossary import terms_used
 from app.domain.law import LawsHere
 from app.domain.observation import Observation
 from app.domain.policy import Policy, PolicyClause
@@ -61,6 +62,7 @@ def policy_document(
     blocks += annex_of_asking(assessment.organisation, phrases)
     blocks += annex_of_logging(phrases)
     blocks += annex_of_mishaps(assessment.organisation, phrases)
+    blocks += _words_used(policy, assessment, phrases)
     blocks += _sign_off(facts, phrases)
     return Document(
         title=policy.title,
@@ -80,6 +82,20 @@ def policy_document(
         ),
         subject=say("policy.subject", organisation=organisation),
     )
+
+
+def _words_used(policy: Policy, assessment: Assessment, phrases: Phrases) -> list[Block]:
+    """The meaning of each word of the questionnaire's glossary that stands in this very policy."""
+    printed = (paragraph.text for clause in policy.clauses for paragraph in clause.paragraphs)
+    used = terms_used(printed, assessment.pack.glossary)
+    if not used:
+        return []
+    items = tuple((Run(f"{term.term}: ", bold=True), Run(term.meaning)) for term in used)
+    return [
+        PageBreak(),
+        Heading(text=phrases.say("policy.words_used"), level=1, anchor="words-used"),
+        ListBlock(items=items),
+    ]
 
 
 def bold_runs(text: str) -> Runs:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from dataclasses import replace as replace_fields
 from pathlib import Path
 
 import pytest
@@ -27,7 +28,7 @@ from app.domain.document import (
 )
 from app.domain.finding import Reason
 from app.domain.organisation import Organisation
-from app.domain.pack import Clause, ClausePart
+from app.domain.pack import Clause, ClausePart, Term
 from app.domain.policy import ClauseEdit
 from app.domain.register import RegisterEntry
 from app.policy.document import because, bold_runs, ended
@@ -285,3 +286,13 @@ def test_same_words_whatever_the_hash_seed() -> None:
 
     assert 1 == len(outputs)
     assert b"Bert, Gemma, llama and 6 more" in outputs.pop()
+
+
+def test_the_words_used_are_explained() -> None:
+    """The policy ends with the meaning of each glossary word that stands in it, and of no other."""
+    used = Term(id="ai", term="AI", meaning="A machine that answers.")
+    other = Term(id="zeppelin", term="zeppelin", meaning="A ship of the air.")
+    document = policy_of(replace_fields(told(), pack=replace(PACK, glossary=(used, other))))
+    told_words = [text for text in texts(document) if text in ("AI: ", used.meaning, other.meaning)]
+
+    assert ["AI: ", "A machine that answers."] == told_words
