@@ -8,6 +8,7 @@ from app.domain.assessment import Assessment
 from app.domain.condition import parse
 from app.domain.facts import Facts, FactValue
 from app.domain.finding import AreaResult
+from app.domain.interview import is_asked
 from app.domain.pack import DONT_KNOW, NOT_APPLICABLE, Area, Question
 from app.domain.reasons import reasons
 from app.phrases import Phrases
@@ -38,15 +39,6 @@ def area_results(
     return tuple(applying), tuple(without)
 
 
-def asked(question: Question, facts: Facts, *, full: bool) -> bool:
-    """Whether this question is put to this organisation: it applies, and it belongs to the check that was chosen.
-
-    A question that was answered stays, also when the quick check does not ask it.
-    """
-    chosen = full or question.quick or question.profile or question.fact in facts
-    return chosen and parse(question.when).verdict(facts).value is True
-
-
 def practice(graded: Iterable[tuple[int, int]]) -> int | None:
     """The weighted mean of grades from 0 to 3, halves rounded down; None without any.
 
@@ -64,7 +56,7 @@ def _area(
     area: Area, assessment: Assessment, facts: Facts, phrases: Phrases, *, stopped: bool, full: bool
 ) -> tuple[AreaResult, bool]:
     questions = [question for question in assessment.pack.questions if question.area == area.id]
-    shown = [question for question in questions if asked(question, facts, full=full)]
+    shown = [question for question in questions if is_asked(question, facts, full=full)]
     answers = [(question, facts[question.fact]) for question in shown]
     grades = [(grade, question.weight) for question, value in answers if (grade := _grade(question, value)) is not None]
     mean = practice(grades)

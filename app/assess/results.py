@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from app.assess.areas import area_results, asked
+from app.assess.areas import area_results
 from app.assess.findings import held_findings
 from app.domain.assessment import Assessment
 from app.domain.facts import Facts
 from app.domain.finding import Results
+from app.domain.interview import is_asked
 from app.phrases import Phrases
 
 
@@ -20,7 +21,7 @@ def assess(assessment: Assessment, facts: Facts, phrases: Phrases, *, full: bool
     stops = tuple(finding for finding in held if finding.kind == "stop")
     stopped = frozenset(finding.area for finding in stops)
     areas, areas_without = area_results(assessment, facts, phrases, stopped=stopped, full=full)
-    shown = [question for question in assessment.pack.questions if asked(question, facts, full=full)]
+    shown = [question for question in assessment.pack.questions if is_asked(question, facts, full=full)]
     return Results(
         stops=stops,
         gaps=tuple(finding for finding in held if finding.kind == "gap"),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from app.domain.condition import parse
+from app.domain.facts import Facts
 from app.domain.pack import Question
 
 
@@ -23,3 +25,13 @@ class Interview:
         area = next(question.area for question in self.questions if question.id == question_id)
         ids = [question.id for question in self.questions if question.area == area]
         return ids.index(question_id) + 1, len(ids)
+
+
+def is_asked(question: Question, facts: Facts, *, full: bool) -> bool:
+    """Whether this question is put to this organisation: it applies, and it belongs to the check that was chosen.
+
+    A question is asked once its condition is known to hold. One that was answered stays, also when the quick check
+    does not ask it.
+    """
+    chosen = full or question.quick or question.profile or question.fact in facts
+    return chosen and parse(question.when).verdict(facts).value is True

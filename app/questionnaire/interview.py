@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from app.domain.answers import Answer, Value
-from app.domain.condition import parse
 from app.domain.facts import Facts
-from app.domain.interview import Interview
+from app.domain.interview import Interview, is_asked
 from app.domain.pack import DONT_KNOW, NOT_APPLICABLE, Pack, Question
 from app.errors import ForTheUser
 
@@ -17,17 +16,14 @@ SECONDS_A_QUESTION = 45
 def interview(pack: Pack, facts: Facts, answers: Sequence[Answer], *, full: bool) -> Interview:
     """The questions that apply, in the order of the pack, and those of them that are still open.
 
-    A question is asked once its condition is known to hold. An answer that the question no longer takes (the
-    pack has changed) leaves it open. ``full`` adds the questions that are not part of the quick check; one that
-    was answered stays also in the quick check.
+    ``full`` adds the questions that are not part of the quick check. An answer that the question no longer takes (the
+    pack has changed) leaves it open.
     """
     given = {answer.question: answer.value for answer in answers}
     answered = {question.id for question in pack.questions if question.id in given and _taken(question, given)}
-    asked = [question for question in pack.questions if parse(question.when).verdict(facts).value is True]
+    asked = [question for question in pack.questions if is_asked(question, facts, full=full)]
     profile = tuple(question for question in asked if question.profile)
-    questions = tuple(
-        question for question in asked if not question.profile and (full or question.quick or question.id in answered)
-    )
+    questions = tuple(question for question in asked if not question.profile)
     unanswered_profile = tuple(question.id for question in profile if question.id not in answered)
     unanswered = tuple(question.id for question in questions if question.id not in answered)
     seconds = SECONDS_A_QUESTION * (len(unanswered_profile) + len(unanswered))

@@ -6,9 +6,9 @@ from fractions import Fraction
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from small_pack import ANSWERS, GRADES, PACK, PHRASES, known, look, told
+from small_pack import ANSWERS, GRADES, PHRASES, known, look, told
 
-from app.assess.areas import area_results, asked, practice
+from app.assess.areas import area_results, practice
 from app.domain.answers import Value
 from app.domain.finding import AreaResult
 
@@ -111,14 +111,6 @@ def test_order() -> None:
     applying, _ = area_results(assessment, known(assessment), PHRASES, stopped=frozenset(), full=True)
 
     assert ["decisions", "who", "models"] == [area.area for area in applying]
-
-
-def test_questions_that_are_asked() -> None:
-    """A question is asked when it certainly applies."""
-    facts = known(told({"forms": ("online",)}))
-
-    assert not asked(PACK.question("makers"), facts, full=True)
-    assert asked(PACK.question("lead"), facts, full=False)
 
 
 @settings(max_examples=60)
