@@ -96,7 +96,7 @@ def _seen(scan: ScanReport, today: date) -> dict[str, FactValue]:
     connectors = [connector for agent in set_up for connector in agent.connectors]
     never_ask = [find for find in agents if find.agent is not None and find.agent.asks_first is False]
     code = [find for find in brought if find.runs_code == "can"]
-    unknown_code = [find for find in code if not (find.maker or find.source or find.made_here)]
+    unknown_code = [find for find in finds if find.unknown_code]
     idle = [find for find in models if _idle(find, today)]
     programs = [find for find in finds if find.kind == "program"]
     looked = day_of(scan.finished)

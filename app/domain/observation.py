@@ -119,3 +119,10 @@ class Observation(Struct, frozen=True, kw_only=True):
     agent: AgentFacts | None = None
     server: ServerFacts | None = None
     evidence: tuple[Evidence, ...] = ()
+
+    @property
+    def unknown_code(self) -> bool:
+        """It can run code when opened, somebody brought it here, and nothing says who made it."""
+        return (
+            self.runs_code == "can" and self.origin == "somebody" and not (self.maker or self.source or self.made_here)
+        )

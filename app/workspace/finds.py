@@ -61,7 +61,7 @@ def look_first(find: Observation) -> str:
     ``code``: it can run code, and nothing says who made it. ``open``: other computers can reach it.
     ``never_asks``: it acts without asking.
     """
-    if find.runs_code == "can" and find.origin == "somebody" and not (find.maker or find.source or find.made_here):
+    if find.unknown_code:
         return "code"
     if find.server is not None and find.server.reach == "network":
         return "open"
