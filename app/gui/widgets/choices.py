@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt
+from typing import TYPE_CHECKING, ClassVar
+
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QCheckBox, QRadioButton, QSizePolicy
 
@@ -128,62 +130,28 @@ def _draw_square(painter: QPainter, middle: QPointF, chosen: bool, known: Colour
         )
 
 
-class AnswerCard(QRadioButton):
-    """One answer to choose: the whole card is the button.
+class _Choice(QAbstractButton if TYPE_CHECKING else object):  # type: ignore[misc]
+    """What both kinds of choice do: one button as large as all it says.
 
     Args:
         title: the answer in words.
         detail: a second line.
         key: the number key that chooses it, shown at its end; or empty.
         paper: the colour of the theme it is filled with.
-    """
-
-    def __init__(self, title: str, detail: str = "", key: str = "", *, paper: str = "base", boxed: bool = True) -> None:
-        super().__init__()
-        self._look = _Look(title, detail, key, boxed=boxed, paper=paper)
-        self.setAccessibleName(title)
-        self.setAccessibleDescription(detail)
-        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
-        self.setSizePolicy(_growing())
-
-    def hasHeightForWidth(self) -> bool:
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        return self._look.height(width)
-
-    def sizeHint(self) -> QSize:
-        return QSize(self._look.width(), self._look.height(self._look.width()))
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(px(120), px(48 if self._look.boxed else 34))
-
-    def hitButton(self, position: QPoint) -> bool:
-        return self.rect().contains(position)
-
-    def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.FontChange:
-            self.updateGeometry()
-        super().changeEvent(event)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        self._look.paint(self, colours(self.palette()), round_sign=True)
-
-
-class TickCard(QCheckBox):
-    """One thing to tick: the whole card is the box.
-
-    Args:
         boxed: False for a row in a long list, without a border of its own.
     """
 
+    round_sign: ClassVar[bool]
+
     def __init__(self, title: str, detail: str = "", key: str = "", *, paper: str = "base", boxed: bool = True) -> None:
         super().__init__()
         self._look = _Look(title, detail, key, boxed=boxed, paper=paper)
         self.setAccessibleName(title)
         self.setAccessibleDescription(detail)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
-        self.setSizePolicy(_growing())
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
 
     def hasHeightForWidth(self) -> bool:
         return True
@@ -198,7 +166,7 @@ class TickCard(QCheckBox):
         return QSize(px(120), px(48 if self._look.boxed else 34))
 
     def hitButton(self, position: QPoint) -> bool:
-        return QRect(self.rect()).contains(position)
+        return bool(self.rect().contains(position))
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.FontChange:
@@ -206,10 +174,16 @@ class TickCard(QCheckBox):
         super().changeEvent(event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        self._look.paint(self, colours(self.palette()), round_sign=False)
+        self._look.paint(self, colours(self.palette()), round_sign=self.round_sign)
 
 
-def _growing() -> QSizePolicy:
-    policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-    policy.setHeightForWidth(True)
-    return policy
+class AnswerCard(_Choice, QRadioButton):
+    """One answer to choose: the whole card is the button."""
+
+    round_sign = True
+
+
+class TickCard(_Choice, QCheckBox):
+    """One thing to tick: the whole card is the box."""
+
+    round_sign = False
