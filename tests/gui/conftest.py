@@ -43,12 +43,17 @@ def dressed(qapp: QApplication) -> Theme:
 
 
 @pytest.fixture
-def desk(tmp_path: Path, read_packs: Path) -> Desk:
-    """A desk whose files lie in the folder of the test."""
+def around(tmp_path: Path, read_packs: Path) -> Surroundings:
+    """Surroundings in the folder of the test."""
     data = tmp_path / "data"
     data.mkdir()
     shutil.copytree(read_packs, data / "packs")
-    around = Surroundings(data=data, documents=tmp_path, now=lambda: NOW, look=quick_look)
+    return Surroundings(data=data, documents=tmp_path, now=lambda: NOW, look=quick_look)
+
+
+@pytest.fixture
+def desk(around: Surroundings) -> Desk:
+    """A desk in these surroundings."""
     return Desk(phrases.load(), around)
 
 

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
-from window_stage import NOW, REPORT, Stage, focused, settle
+from window_stage import REPORT, Stage, focused, settle
 
 from app import phrases
 from app.domain.scan_event import Done, LookRequest, Progress, ScanEvent
-from app.gui.dialogs import WordsDialog
+from app.gui.dialogs import NewCheckDialog, WordsDialog
 from app.gui.frame import NarrowHead
 from app.gui.hub import Hub
 from app.gui.main_window import MainWindow
 from app.gui.rail import Rail
 from app.gui.theme import Theme
-from app.gui.widgets.notice import Notice
+from app.gui.widgets.notice import Complaint, Notice
 from app.gui.widgets.words import Words
 from app.workspace.desk import Desk, Surroundings
 
@@ -186,7 +188,7 @@ def test_a_look_reports_and_is_kept(stage: Stage, qtbot: QtBot) -> None:
 
 
 @pytest.fixture
-def endless(dressed: Theme, desk: Desk, tmp_path: object) -> Iterator[tuple[MainWindow, Hub, threading.Event]]:
+def endless(dressed: Theme, around: Surroundings) -> Iterator[tuple[MainWindow, Hub, threading.Event]]:
     """A window whose look at the computer goes on until it is told to stop."""
     begun = threading.Event()
 
@@ -196,8 +198,7 @@ def endless(dressed: Theme, desk: Desk, tmp_path: object) -> Iterator[tuple[Main
             yield Progress(files_passed=1, files_opened=0)
         yield Done(report=REPORT)
 
-    around = Surroundings(data=desk._around.data, documents=desk._around.documents, now=lambda: NOW, look=look)
-    hub = Hub(Desk(phrases.load(), around))
+    hub = Hub(Desk(phrases.load(), replace(around, look=look)))
     window = MainWindow(hub, dressed)
     window.show()
     hub.new(around.documents / "Endless.groundrules", "Endless")
@@ -227,3 +228,23 @@ def test_stopping_a_look_keeps_what_it_has(endless: tuple[MainWindow, Hub, threa
         hub.stop_looking()
 
     assert hub.workspace.assessment.scan is not None
+
+
+def test_a_name_that_is_too_long_is_said_beside_it(stage: Stage, qtbot: QtBot) -> None:
+    """The dialog stays open with what was typed, and says how long a name may be."""
+    stage.window.new_check()
+    dialog = stage.window.findChild(NewCheckDialog)
+    assert dialog is not None
+    field = dialog.findChild(QLineEdit)
+    assert field is not None
+    field.setText("n" * 121)
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    settle()
+    complaint = dialog.findChild(Complaint)
+    assert complaint is not None
+    said = " ".join(words.text() for words in complaint.findChildren(Words))
+
+    assert (True, False) == (dialog.isVisible(), stage.hub.is_open)
+    assert "120" in said
+    assert "121" in said
+    dialog.reject()

@@ -14,8 +14,8 @@ from app.workspace.desk import Desk, Surroundings
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Desk:
-    """A desk with folders of its own, on a computer whose only home is empty."""
+def around(tmp_path: Path) -> Surroundings:
+    """Folders of the test's own, on a computer whose only home is empty."""
     home = tmp_path / "home"
     documents = home / "Documents"
     documents.mkdir(parents=True)
@@ -24,5 +24,10 @@ def desk(tmp_path: Path) -> Desk:
     def look_here(request: LookRequest, cancelled: Callable[[], bool]) -> Iterator[ScanEvent]:
         return look(request, places, cancelled=cancelled, now=morning)
 
-    around = Surroundings(data=tmp_path / "data", documents=documents, now=morning, look=look_here)
+    return Surroundings(data=tmp_path / "data", documents=documents, now=morning, look=look_here)
+
+
+@pytest.fixture
+def desk(around: Surroundings) -> Desk:
+    """A desk in these surroundings."""
     return Desk(phrases.load(), around)

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from app.errors import FileTrouble
-from app.workspace.desk import Desk
+from app.errors import FileTrouble, ForTheUser
+from app.workspace.desk import Desk, Surroundings
 
 
 def test_recent_files_say_where_things_stand(desk: Desk, tmp_path: Path) -> None:
@@ -51,14 +51,14 @@ def test_nothing_is_remembered_when_it_should_not_be(desk: Desk, tmp_path: Path)
 
 
 @pytest.mark.parametrize("content", [b"", b"{", b"[1, 2]", b'[{"path": 7}]', b"\xff\xfe", b"[" * 100_000])
-def test_a_broken_list_is_an_empty_list(desk: Desk, tmp_path: Path, content: bytes) -> None:
+def test_a_broken_list_is_an_empty_list(desk: Desk, around: Surroundings, content: bytes) -> None:
     """What is left of a broken list of files costs nothing but the list."""
-    (tmp_path / "data").mkdir(exist_ok=True)
-    (tmp_path / "data" / "recent.json").write_bytes(content)
-    (tmp_path / "data" / "settings.json").write_bytes(content)
+    around.data.mkdir(exist_ok=True)
+    (around.data / "recent.json").write_bytes(content)
+    (around.data / "settings.json").write_bytes(content)
 
     assert () == desk.recent()
-    assert "system" == Desk(desk.phrases, desk._around).settings.look
+    assert "system" == Desk(desk.phrases, around).settings.look
 
 
 def test_a_suggested_name_replaces_nothing(desk: Desk) -> None:
@@ -77,3 +77,23 @@ def test_opening_what_is_not_there(desk: Desk, tmp_path: Path) -> None:
 
     assert "storage.missing" == trouble.value.phrase
     assert not (tmp_path / "gone.groundrules").exists()
+
+
+@pytest.mark.parametrize("count", [120, 121, 5_000])
+def test_a_name_has_to_fit_on_a_policy(desk: Desk, tmp_path: Path, count: int) -> None:
+    """A name that is too long is refused in a sentence before any file is made, and later as well."""
+    path, name = tmp_path / "Long.groundrules", "n" * count
+    if count == 120:
+        desk.new(path, f" {name} ").close()
+        workspace = desk.open(path)
+        with pytest.raises(ForTheUser):
+            workspace.change_organisation(lead=name + "x")
+
+        assert (name, "") == (workspace.assessment.organisation.name, workspace.assessment.organisation.lead)
+        workspace.close()
+    else:
+        with pytest.raises(ForTheUser) as refused:
+            desk.new(path, name)
+
+        assert str(count) in desk.phrases.error(refused.value)
+        assert not path.exists()
