@@ -19,6 +19,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QFileDialog, QLineEdit, QListView, QVBoxLayout, QWidget
 
+from app.domain.organisation import LONGEST_NAME
 from app.gui.theme import px
 from app.gui.widgets.buttons import Button
 from app.gui.widgets.cards import Line
@@ -85,7 +86,6 @@ class NewCheckDialog(Dialog):
         self._own_place: Path | None = None
         self.column.addWidget(Words(self.tr("The name goes on your policy. You can change it later."), "row", "muted"))
         self._name = QLineEdit()
-        self._name.setMaxLength(200)
         self._name.setAccessibleName(self.tr("Name of your organisation"))
         self._name.textChanged.connect(self._named)
         self.column.addWidget(self._name)
@@ -132,6 +132,11 @@ class NewCheckDialog(Dialog):
         name = self._name.text().strip()
         if not name:
             self._missing.say(self.tr("Write a name first. A short one is fine."))
+            self._name.setFocus()
+            return
+        if len(name) > LONGEST_NAME:
+            too_long = self.tr("A name has room for {most} characters, and this one has {count}. Write a shorter one.")
+            self._missing.say(too_long.format(most=LONGEST_NAME, count=len(name)))
             self._name.setFocus()
             return
         self.accept()

@@ -15,7 +15,7 @@ import msgspec
 from app import settings as preferences
 from app.domain.finding import HeldFinding
 from app.domain.law import LawBook
-from app.domain.organisation import Organisation
+from app.domain.organisation import Organisation, check_lengths
 from app.domain.pack import Pack
 from app.domain.scan_event import LookRequest, ScanEvent, ScanReport
 from app.errors import FileTrouble, PackTrouble
@@ -87,8 +87,9 @@ class Desk:
 
         Raises:
             FileTrouble: there is such a file already, or it cannot be written here.
-            ForTheUser: there is no such questionnaire.
+            ForTheUser: there is no such questionnaire, or the name is too long.
         """
+        check_lengths([organisation])
         pack = self.pack(pack_id)
         file = AssessmentFile.create(path, Organisation(name=organisation.strip()), pack, self._around.now)
         return self._workspace(file)

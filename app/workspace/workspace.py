@@ -21,7 +21,7 @@ from app.domain.finding import Results, Settlement
 from app.domain.interview import Interview
 from app.domain.law import LawBook
 from app.domain.observation import Observation
-from app.domain.organisation import Organisation
+from app.domain.organisation import Organisation, check_lengths
 from app.domain.pack import Pack, Question
 from app.domain.pack_news import PackNews
 from app.domain.policy import ClauseEdit, Policy, PolicyClause
@@ -161,6 +161,7 @@ class Workspace:
 
     def change_organisation(self, **changes: object) -> None:
         """Change the names and dates that go into the policy; fields of Organisation."""
+        check_lengths(changes.values())
         try:
             changed = convert(to_builtins(self.assessment.organisation) | changes, Organisation, strict=False)
         except ValidationError as error:

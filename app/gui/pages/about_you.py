@@ -276,7 +276,6 @@ class AboutYou(Page):
         for number, (name, label) in enumerate(asked):
             words = Words(label, "small_strong")
             field = QLineEdit()
-            field.setMaxLength(200)
             field.setAccessibleName(label)
             field.editingFinished.connect(self._keep_names)
             words.setBuddy(field)
