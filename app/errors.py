@@ -5,6 +5,8 @@
     Exception
     └── ForTheUser              a sentence for the person at the screen, by phrase id
         ├── FileTrouble         an assessment file that cannot be opened or saved
+        │   ├── KeyNeeded       it is protected, and nobody has given the passphrase yet
+        │   └── KeyWrong        it is protected, and this passphrase or code does not open it
         ├── PackTrouble         a questionnaire that cannot be used; carries every problem found
         └── ExportTrouble       a document that could not be written
     ValueError
@@ -36,6 +38,14 @@ class ForTheUser(Exception):
 
 class FileTrouble(ForTheUser):
     """An assessment file cannot be opened or saved; what it held is untouched."""
+
+
+class KeyNeeded(FileTrouble):
+    """A file is protected: the passphrase, or the recovery code, is needed to open it."""
+
+
+class KeyWrong(FileTrouble):
+    """A file is protected, and what was given does not open it."""
 
 
 class ExportTrouble(ForTheUser):

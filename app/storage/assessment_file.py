@@ -22,6 +22,7 @@ from app.domain.register import RegisterEntry
 from app.domain.scan_event import ScanReport
 from app.errors import FileTrouble
 from app.storage import driver, journal, schema
+from app.storage.keys import Key
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -43,16 +44,22 @@ class AssessmentFile:
         path: where the file is.
         database: its open database.
         now: the clock.
+        key: what opened it; None where it is not protected.
     """
 
-    def __init__(self, path: Path, database: Database, now: Callable[[], datetime]) -> None:
+    def __init__(self, path: Path, database: Database, now: Callable[[], datetime], key: Key | None = None) -> None:
         self.path = path
+        self.key = key
         self._database = database
         self._now = now
 
     @classmethod
-    def create(cls, path: Path, organisation: Organisation, pack: Pack, now: Callable[[], datetime]) -> AssessmentFile:
+    def create(
+        cls, path: Path, organisation: Organisation, pack: Pack, now: Callable[[], datetime], key: Key | None = None
+    ) -> AssessmentFile:
         """Make a new file, and its folder where that is missing; a file that exists is never replaced.
+
+        With a key, it is protected from its first byte.
 
         Raises:
             FileTrouble: there is such a file already, or it cannot be written; nothing is left behind.
@@ -66,13 +73,13 @@ class AssessmentFile:
             except (FileExistsError, NotADirectoryError, FileNotFoundError) as error:
                 raise FileTrouble("storage.cannot_make", file=path.name, details=str(error)) from error
         try:
-            database = driver.connect(path)
+            database = driver.connect(path, key)
             try:
                 with driver.plainly(path):
                     schema.migrate(database)
                     # Into the file itself at once, so that its first bytes say what it is.
                     database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-                file = cls(path, database, now)
+                file = cls(path, database, now, key)
                 file.use_pack(pack)
                 file.set_meta("created", now().isoformat(timespec="seconds"))
                 file.set_organisation(organisation)
@@ -86,17 +93,22 @@ class AssessmentFile:
         return file
 
     @classmethod
-    def open(cls, path: Path, now: Callable[[], datetime]) -> AssessmentFile:
+    def open(cls, path: Path, now: Callable[[], datetime], key: Key | None = None) -> AssessmentFile:
         """Open a file that exists.
 
         Raises:
+            KeyNeeded: it is protected, and no key was given.
+            KeyWrong: this key does not open it.
             FileTrouble: it cannot be opened; the sentence says why and what to do. The file is untouched.
         """
-        driver.inspect(path, schema.VERSION)
-        database = driver.connect(path)
-        file = cls(path, database, now)
+        driver.inspect(path, schema.VERSION, with_key=key is not None)
+        key = key.for_file(path) if key is not None else None
+        database = driver.connect(path, key)
+        file = cls(path, database, now, key)
         try:
             with driver.plainly(path):
+                if database.execute("PRAGMA application_id").fetchone()[0] != driver.APPLICATION_ID:
+                    raise FileTrouble("storage.not_ours", file=path.name)
                 if database.execute("PRAGMA user_version").fetchone()[0] > schema.VERSION:
                     raise FileTrouble("storage.newer", file=path.name)
                 schema.migrate(database)

@@ -12,9 +12,10 @@ import stat
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from app.errors import FileTrouble
+from app.errors import FileTrouble, KeyNeeded, KeyWrong
+from app.storage.keys import Key, mark_of
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -26,12 +27,17 @@ _MAGIC = b"SQLite format 3\x00"
 _HEADER_BYTES = 100
 
 
-def connect(path: Path) -> Database:
+def connect(path: Path, key: Key | None = None) -> Database:
     """Open a database for one writer, durable at every commit.
 
     The file is locked while it is open, so that two windows cannot write to it at once.
 
+    Args:
+        path: where the database is.
+        key: what opens it when it is protected; a new database is protected from its first byte.
+
     Raises:
+        KeyWrong: this key does not open it.
         FileTrouble: it cannot be opened or written; the file is untouched.
     """
     import sqlcipher3  # deferred: 20 MB of library that most commands never need
@@ -46,6 +52,9 @@ def connect(path: Path) -> Database:
         connection = sqlcipher3.connect(str(path), timeout=1.0)
         try:
             connection.execute("PRAGMA cipher_log_level = NONE")
+            if key is not None:
+                unlock(connection, path, key)
+            connection.execute("PRAGMA secure_delete = ON")
             connection.execute("PRAGMA locking_mode = EXCLUSIVE")
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = FULL")
@@ -61,10 +70,33 @@ def connect(path: Path) -> Database:
     return Database(connection, execute_plugins=False)
 
 
-def inspect(path: Path, newest_version: int) -> None:
-    """Look at the first bytes of a file before anything opens it for writing.
+def unlock(connection: Any, path: Path, key: Key) -> None:
+    """Give a new connection its key, and see that it opens the file.
 
     Raises:
+        KeyWrong: it does not.
+    """
+    from sqlcipher3 import dbapi2
+
+    connection.execute(f'PRAGMA key = "{key.spec}"')
+    try:
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    except dbapi2.DatabaseError as error:
+        if "not a database" not in str(error):
+            raise
+        raise KeyWrong("storage.key_wrong", file=path.name) from error
+
+
+def inspect(path: Path, newest_version: int, *, with_key: bool = False) -> None:
+    """Look at the first bytes of a file before anything opens it for writing.
+
+    Args:
+        path: where the file is.
+        newest_version: the newest tables that this program knows.
+        with_key: whether there is a key; the header of a protected file can be read by nobody else.
+
+    Raises:
+        KeyNeeded: it is protected, and there is no key.
         FileTrouble: it is missing, empty, not ours, newer than this program, or may not be read or written.
     """
     try:
@@ -79,6 +111,10 @@ def inspect(path: Path, newest_version: int) -> None:
         raise FileTrouble(_phrase_of(error), file=path.name, details=str(error)) from error
     if not untrusted_header:
         raise FileTrouble("storage.empty", file=path.name)
+    if mark_of(path) is not None:
+        if not with_key:
+            raise KeyNeeded("storage.key_needed", file=path.name)
+        return
     if not untrusted_header.startswith(_MAGIC) or len(untrusted_header) < _HEADER_BYTES:
         raise FileTrouble("storage.not_ours", file=path.name)
     if int.from_bytes(untrusted_header[68:72], "big") != APPLICATION_ID:

@@ -9,9 +9,14 @@ import sys
 from pathlib import Path
 
 import pytest
+from clock import morning
 
-from app.errors import FileTrouble
+from app.domain.organisation import Organisation
+from app.domain.pack import Pack
+from app.errors import FileTrouble, KeyWrong
 from app.phrases import load
+from app.storage import keys
+from app.storage.assessment_file import AssessmentFile
 from app.storage.driver import APPLICATION_ID, inspect
 
 
@@ -80,3 +85,37 @@ def test_a_file_we_may_not_use(public_path: Path, mode: int, phrase: str) -> Non
     )  # fmt: skip
 
     assert (phrase, "") == (child.stdout.strip(), child.stderr)
+
+
+def test_a_protected_file(tmp_path: Path, pack: Pack) -> None:
+    """It asks for its key, refuses another one, opens with its own, and shows nothing to another program."""
+    path = tmp_path / "Bakery.groundrules"
+    key = keys.new("bread rises at dawn")
+    AssessmentFile.create(path, Organisation(name="Bramble Bakery"), pack, morning, key).close()
+    before = path.read_bytes()
+
+    assert "storage.key_needed" == _refused(path)
+    with pytest.raises(KeyWrong, match="key_wrong"):
+        AssessmentFile.open(path, morning, keys.from_passphrase(key.mark, "cake waits for friday"))
+    with pytest.raises(sqlite3.DatabaseError, match="not a database"):
+        sqlite3.connect(path).execute("SELECT * FROM meta")
+    assert before == path.read_bytes()
+    assert key.mark == before[:16]
+    assert b"Bramble" not in before
+    file = AssessmentFile.open(path, morning, keys.from_passphrase(key.mark, "bread rises at dawn"))
+    assert "Bramble Bakery" == file.load().organisation.name
+    file.close()
+
+
+def test_a_plain_file_pays_nothing_for_protection(tmp_path: Path, pack: Pack) -> None:
+    """Opening a file that is not protected loads neither the key maker nor the keychain."""
+    path = tmp_path / "Bakery.groundrules"
+    AssessmentFile.create(path, Organisation(name="Bramble Bakery"), pack, morning).close()
+    script = (
+        "import sys; from pathlib import Path; from app.compose import desk; "
+        "desk().open(Path(sys.argv[1])).close(); print({'nacl', 'keyring'} & set(sys.modules))"
+    )
+
+    run = subprocess.run([sys.executable, "-c", script, path], capture_output=True, text=True, check=True)
+
+    assert "set()" == run.stdout.strip()
