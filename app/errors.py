@@ -8,6 +8,8 @@
         │   ├── KeyNeeded       it is protected, and nobody has given the passphrase yet
         │   └── KeyWrong        it is protected, and this passphrase or code does not open it
         ├── PackTrouble         a questionnaire that cannot be used; carries every problem found
+        ├── EvidenceTrouble     something that cannot be attached or opened as proof
+        ├── BackupTrouble       a backup that could not be made or used
         └── ExportTrouble       a document that could not be written
     ValueError
     └── ConditionError          a condition that cannot be read (pack authors see it through check-pack)
@@ -46,6 +48,14 @@ class KeyNeeded(FileTrouble):
 
 class KeyWrong(FileTrouble):
     """A file is protected, and what was given does not open it."""
+
+
+class EvidenceTrouble(ForTheUser):
+    """Something cannot be attached or opened as proof; it and the assessment are untouched."""
+
+
+class BackupTrouble(ForTheUser):
+    """A backup could not be made or used; the assessment and all other backups are untouched."""
 
 
 class ExportTrouble(ForTheUser):

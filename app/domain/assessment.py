@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from app.domain.answers import Answer
 from app.domain.checklist import TaskProgress
+from app.domain.evidence import Evidence
 from app.domain.finding import Settlement
 from app.domain.organisation import Organisation
 from app.domain.pack import Pack
@@ -29,10 +30,16 @@ class Assessment:
     progress: tuple[TaskProgress, ...] = ()
     settlements: tuple[Settlement, ...] = ()
     edits: tuple[ClauseEdit, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    """Proof, oldest first; the bytes of files are not in it."""
     full: bool = False
     """True when the full check was chosen, False for the quick one."""
     created: str = ""
     changed: str = ""
+
+    def evidence_of(self, subject: str) -> tuple[Evidence, ...]:
+        """The proof of a question, a task or an entry, oldest first."""
+        return tuple(one for one in self.evidence if one.subject == subject)
 
     def answer(self, question_id: str) -> Answer | None:
         """The answer to this question, or None when it has not been answered."""
