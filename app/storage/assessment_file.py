@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import secrets
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
@@ -17,19 +18,21 @@ from app.domain.checklist import TaskProgress
 from app.domain.finding import Settlement
 from app.domain.organisation import Organisation
 from app.domain.pack import Pack
+from app.domain.person import Person
 from app.domain.policy import ClauseEdit
 from app.domain.register import RegisterEntry
 from app.domain.scan_event import ScanReport
 from app.errors import FileTrouble
-from app.storage import driver, journal, schema
+from app.storage import driver, journal, schema, seal
 from app.storage.keys import Key
+from app.storage.pen import Pen
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
 SUFFIX = ".groundrules"
 
-Kept = Literal["register", "progress", "settlements", "edits"]
+Kept = Literal["register", "progress", "settlements", "edits", "people", "evidence"]
 """The tables that hold one value per key."""
 
 _T = TypeVar("_T")
@@ -51,7 +54,7 @@ class AssessmentFile:
         self.path = path
         self.key = key
         self._database = database
-        self._now = now
+        self._pen = Pen(path, database, now, secrets.token_bytes)
 
     @classmethod
     def create(
@@ -76,13 +79,15 @@ class AssessmentFile:
             database = driver.connect(path, key)
             try:
                 with driver.plainly(path):
-                    schema.migrate(database)
+                    schema.migrate(database, at="", random=secrets.token_bytes)
                     # Into the file itself at once, so that its first bytes say what it is.
                     database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
                 file = cls(path, database, now, key)
-                file.use_pack(pack)
-                file.set_meta("created", now().isoformat(timespec="seconds"))
-                file.set_organisation(organisation)
+                with file.one_step():
+                    file.use_pack(pack)
+                    file.set_meta("created", now().isoformat(timespec="seconds"))
+                    file.set_organisation(organisation)
+                driver.keep_name(path)
             except BaseException:
                 database.close()
                 raise
@@ -93,8 +98,20 @@ class AssessmentFile:
         return file
 
     @classmethod
-    def open(cls, path: Path, now: Callable[[], datetime], key: Key | None = None) -> AssessmentFile:
+    def open(
+        cls,
+        path: Path,
+        now: Callable[[], datetime],
+        key: Key | None = None,
+        before_migration: Callable[[Database, Path], None] | None = None,
+    ) -> AssessmentFile:
         """Open a file that exists.
+
+        Args:
+            path: where it is.
+            now: the clock.
+            key: what opens it when it is protected.
+            before_migration: called with a file of an older version before its tables are changed; raises to stop that.
 
         Raises:
             KeyNeeded: it is protected, and no key was given.
@@ -109,19 +126,47 @@ class AssessmentFile:
             with driver.plainly(path):
                 if database.execute("PRAGMA application_id").fetchone()[0] != driver.APPLICATION_ID:
                     raise FileTrouble("storage.not_ours", file=path.name)
-                if database.execute("PRAGMA user_version").fetchone()[0] > schema.VERSION:
+                if schema.version(database) > schema.VERSION:
                     raise FileTrouble("storage.newer", file=path.name)
-                schema.migrate(database)
+                if before_migration is not None and schema.version(database) < schema.VERSION:
+                    before_migration(database, path)
+                schema.migrate(database, at=now().isoformat(timespec="seconds"), random=secrets.token_bytes)
+            file.check_seal()
             file.load()
         except BaseException:
             database.close()
             raise
         return file
 
+    @property
+    def who(self) -> str:
+        """The person whose doing the journal notes from now on; empty where nobody is named."""
+        return self._pen.who
+
+    @who.setter
+    def who(self, name: str) -> None:
+        self._pen.who = name
+
     def close(self) -> None:
         """Write everything into the one file and let go of it."""
         with driver.plainly(self.path):
             self._database.close()
+
+    def check_seal(self) -> None:
+        """See whether everything in the tables is as it was written.
+
+        Raises:
+            FileTrouble: something changed since, so that what it says cannot be trusted.
+        """
+        with driver.plainly(self.path):
+            last = journal.last_line(self._database)
+            if last is None:
+                raise FileTrouble("storage.damaged", file=self.path.name, details="no journal")
+            found = seal.of_file(self._database)
+        if last.forgotten is None and last.hash != last.expected_hash():
+            raise FileTrouble("storage.damaged", file=self.path.name, details=f"line {last.number} of the journal")
+        if last.seal != found:
+            raise FileTrouble("storage.damaged", file=self.path.name, details="the seal does not fit")
 
     def load(self) -> Assessment:
         """The whole assessment as it stands.
@@ -163,19 +208,49 @@ class AssessmentFile:
         rows = self._database.execute(f"SELECT content FROM {table} ORDER BY rowid")  # noqa: S608 our own names
         return tuple(msgspec.json.decode(row[0], type=kind) for row in rows)
 
-    def meta(self, key: str, kind: type[_T]) -> _T | None:
-        """A small thing kept beside the assessment, such as where the window was left; None when there is none."""
+    def people(self) -> tuple[Person, ...]:
+        """Everybody who was named in this file, in the order they came."""
         with driver.plainly(self.path):
-            row = self._database.execute("SELECT content FROM meta WHERE key = ?", [key]).fetchone()
+            return self._all("people", Person)
+
+    def every_answer(self) -> tuple[Answer, ...]:
+        """The answers of everybody, also those that do not count."""
+        with driver.plainly(self.path):
+            rows = self._database.execute("SELECT content FROM answers ORDER BY rowid").fetchall()
+        return tuple(msgspec.json.decode(row[0], type=Answer) for row in rows)
+
+    def meta(self, key: str, kind: type[_T]) -> _T | None:
+        """A small thing that belongs to the assessment; None when there is none."""
+        return self._small("meta", key, kind)
+
+    def aside(self, key: str, kind: type[_T]) -> _T | None:
+        """A small thing kept beside the assessment, such as where the window was left; None when there is none."""
+        return self._small("aside", key, kind)
+
+    def _small(self, table: str, key: str, kind: type[_T]) -> _T | None:
+        with driver.plainly(self.path):
+            row = self._database.execute(f"SELECT content FROM {table} WHERE key = ?", [key]).fetchone()  # noqa: S608 our own names
         if row is None:
             return None
         with suppress(msgspec.MsgspecError):
             return msgspec.json.decode(row[0], type=kind)
         return None
 
-    def set_meta(self, key: str, value: object, *, journalled: bool = True) -> None:
-        """Keep a small thing. Where the window was left is not worth a line in the journal."""
-        self._write("meta", {"key": key}, {"content": _text(value)}, action="set", subject=key, journalled=journalled)
+    def one_step(self) -> AbstractContextManager[None]:
+        """All that is written inside is one transaction, and one step to undo."""
+        return self._pen.step()
+
+    def set_meta(self, key: str, value: object) -> None:
+        """Keep a small thing that belongs to the assessment."""
+        self._keep("meta", {"key": key}, _text(value), action="set", subject=key)
+
+    def set_aside(self, key: str, value: object) -> None:
+        """Keep a small thing that is not worth a line in the journal."""
+        if self._pen.refusal:
+            return
+        with driver.plainly(self.path), self._database.atomic():
+            rows: Any = self._database.table("aside")
+            rows.upsert({"key": key, "content": _text(value)}, pk="key")
 
     def set_organisation(self, organisation: Organisation) -> None:
         """Keep whose assessment this is."""
@@ -183,7 +258,7 @@ class AssessmentFile:
 
     def use_pack(self, pack: Pack) -> None:
         """Keep the questionnaire itself, so that this file opens for good."""
-        with driver.plainly(self.path), self._database.atomic():
+        with self.one_step():
             self._use_pack(pack, action="use")
 
     def upgrade_pack(self, pack: Pack, moved: Sequence[tuple[Answer, Answer]]) -> None:
@@ -193,60 +268,73 @@ class AssessmentFile:
             pack: the questionnaire from now on.
             moved: answers whose ids have changed, each as it is kept now and as it is to be kept.
         """
-        with driver.plainly(self.path), self._database.atomic():
+        with self.one_step():
             self._use_pack(pack, action="upgrade")
             for before, after in moved:
-                self._database.execute(
-                    "UPDATE answers SET question = ?, content = ? WHERE question = ? AND person = ?",
-                    [after.question, _text(after), before.question, before.by],
-                )
-                self._journal(action="carry", subject=after.question, before=_text(before), after=_text(after))
-
-    def every_answer(self) -> tuple[Answer, ...]:
-        """The answers of everybody, also those that do not count."""
-        with driver.plainly(self.path):
-            rows = self._database.execute("SELECT content FROM answers ORDER BY rowid").fetchall()
-        return tuple(msgspec.json.decode(row[0], type=Answer) for row in rows)
+                key = {"question": before.question, "person": before.by}
+                taken = {"question": after.question, "person": after.by}
+                counts = self._row("answers", key, "counts")
+                if counts is None or self._row("answers", taken, "counts") is not None:
+                    raise FileTrouble("storage.failed", file=self.path.name, details=f"{key} -> {taken}")
+                self._pen.put("answers", key, None)
+                self._pen.put("answers", taken, {"counts": counts, "content": _text(after)})
+                self._pen.line(action="carry", subject=after.question, before=_text(before), after=_text(after))
 
     def _use_pack(self, pack: Pack, *, action: str) -> None:
         info, content = pack.info, _text(pack)
         version = info.version
-        row = self._database.execute(
-            "SELECT content FROM packs WHERE id = ? AND version = ?", [info.id, version]
-        ).fetchone()
-        if row is not None and row[0] != content:
+        kept = self._row("packs", {"id": info.id, "version": version}, "content")
+        if kept is not None and kept != content:
             # The same version in other words stands beside it, so that what was answered then can still be read.
             version = f"{version}#{hashlib.sha256(content.encode()).hexdigest()[:16]}"
-        table: Any = self._database.table("packs")
-        table.upsert(
-            {"id": info.id, "version": version, "added": self._stamp(), "content": content}, pk=("id", "version")
-        )
-        self._write("meta", {"key": "pack"}, {"content": _text((info.id, version))}, action=action, subject="pack")
+        self._pen.put("packs", {"id": info.id, "version": version}, {"added": self._pen.stamp(), "content": content})
+        self._keep("meta", {"key": "pack"}, _text((info.id, version)), action=action, subject="pack")
 
     def answer(self, answer: Answer) -> None:
-        """Keep an answer; an earlier one by the same person goes into the journal."""
-        key = {"question": answer.question, "person": answer.by}
-        self._write("answers", key, {"counts": 1, "content": _text(answer)}, action="answer", subject=answer.question)
+        """Keep an answer; an earlier one by the same person goes into the journal.
+
+        It is the one that counts from now on. Answers of other people stay beside it; one without a name is taken
+        over by the first person who gives theirs.
+        """
+        with self.one_step():
+            if answer.by:
+                self._keep_answer(answer.question, "", None, action="clear")
+            counted = self._counted(answer.question)
+            self._keep_answer(answer.question, answer.by, _text(answer), action="answer")
+            if counted is not None and counted != answer.by:
+                self.count(answer.question, answer.by)
 
     def clear_answer(self, question: str, person: str) -> None:
-        """Take an answer back; the journal keeps it."""
-        self._write("answers", {"question": question, "person": person}, None, action="clear", subject=question)
+        """Take an answer back; the journal keeps it. Of the answers that stay, the newest counts."""
+        with self.one_step():
+            self._keep_answer(question, person, None, action="clear")
+            others = [answer for answer in self.every_answer() if answer.question == question]
+            if others and self._counted(question) is None:
+                self.count(question, max(others, key=_given).by)
+
+    def count(self, question: str, person: str) -> None:
+        """Say whose answer to a question is the one that counts."""
+        counted = self._counted(question)
+        if counted == person:
+            return
+        with self.one_step():
+            self._set_counted(question, person)
+            before = None if counted is None else _text(counted)
+            self._pen.line(action="count", subject=question, before=before, after=_text(person))
 
     def keep(self, table: Kept, key: str, value: object | None) -> None:
-        """Keep one entry of the register, progress, settlements or edits; None removes it."""
-        row = None if value is None else {"content": _text(value)}
-        self._write(
-            table, {"key": key}, row, action="keep" if value is not None else "remove", subject=f"{table}/{key}"
-        )
+        """Keep one entry of a table that has one value per key; None removes it."""
+        content = None if value is None else _text(value)
+        action = "keep" if content is not None else "remove"
+        self._keep(table, {"key": key}, content, action=action, subject=f"{table}/{key}")
 
     def keep_scan(self, report: ScanReport) -> None:
         """Keep the result of a look at a computer. The journal keeps its hash, as the result itself stays."""
         content = _text(report)
-        with driver.plainly(self.path), self._database.atomic():
-            table: Any = self._database.table("scans")
-            table.insert({"started": report.started, "computer": report.computer, "content": content})
+        with self.one_step():
+            self._pen.add("scans", {"started": report.started, "computer": report.computer, "content": content})
             digest = hashlib.sha256(content.encode()).hexdigest()
-            self._journal(action="look", subject=report.computer, before=None, after=_text({"sha256": digest}))
+            self._pen.line(action="look", subject=report.computer, before=None, after=_text({"sha256": digest}))
 
     def journal(self) -> Iterator[journal.Line]:
         """Every change ever made, oldest first."""
@@ -258,44 +346,43 @@ class AssessmentFile:
         with driver.plainly(self.path):
             return journal.first_break(self._database)
 
-    def _write(
-        self,
-        table: str,
-        key: dict[str, str],
-        row: dict[str, Any] | None,
-        *,
-        action: str,
-        subject: str,
-        journalled: bool = True,
-    ) -> None:
+    def _row(self, table: str, key: dict[str, str], column: str) -> Any:
         where = " AND ".join(f"{name} = ?" for name in key)
-        values = list(key.values())
-        with driver.plainly(self.path), self._database.atomic():
-            before = self._database.execute(f"SELECT content FROM {table} WHERE {where}", values).fetchone()  # noqa: S608
-            if row is None:
-                if before is None:
-                    return
-                self._database.execute(f"DELETE FROM {table} WHERE {where}", values)  # noqa: S608 our own names
-            else:
-                if before is not None and before[0] == row["content"]:
-                    return
-                rows: Any = self._database.table(table)
-                rows.upsert(key | row, pk=tuple(key))
-            if journalled:
-                self._journal(
-                    action=action,
-                    subject=subject,
-                    before=None if before is None else before[0],
-                    after=None if row is None else row["content"],
-                )
+        row = self._database.execute(f"SELECT {column} FROM {table} WHERE {where}", list(key.values())).fetchone()  # noqa: S608 our own names
+        return None if row is None else row[0]
 
-    def _journal(self, *, action: str, subject: str, before: str | None, after: str | None) -> None:
-        journal.append(
-            self._database, at=self._stamp(), who="", action=action, subject=subject, before=before, after=after
-        )
+    def _keep(self, table: str, key: dict[str, str], content: str | None, *, action: str, subject: str) -> None:
+        with self.one_step():
+            before = self._row(table, key, "content")
+            if before == content:
+                return
+            self._pen.put(table, key, None if content is None else {"content": content})
+            self._pen.line(action=action, subject=subject, before=before, after=content)
 
-    def _stamp(self) -> str:
-        return self._now().isoformat(timespec="seconds")
+    def _keep_answer(self, question: str, person: str, content: str | None, *, action: str) -> None:
+        key = {"question": question, "person": person}
+        before = self._row("answers", key, "content")
+        if before == content:
+            return
+        counts = self._row("answers", key, "counts")
+        if counts is None:
+            counts = int(self._counted(question) is None)
+        self._pen.put("answers", key, None if content is None else {"counts": counts, "content": content})
+        self._pen.line(action=action, subject=question, before=before, after=content)
+
+    def _counted(self, question: str) -> str | None:
+        person: str | None = self._row("answers", {"question": question, "counts": "1"}, "person")
+        return person
+
+    def _set_counted(self, question: str, person: str) -> None:
+        for answer in self.every_answer():
+            if answer.question == question:
+                key = {"question": question, "person": answer.by}
+                self._pen.put("answers", key, {"counts": int(answer.by == person), "content": _text(answer)})
+
+
+def _given(answer: Answer) -> str:
+    return answer.at
 
 
 def _text(value: object) -> str:

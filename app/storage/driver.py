@@ -26,6 +26,12 @@ APPLICATION_ID = 0x47524C53
 _MAGIC = b"SQLite format 3\x00"
 _HEADER_BYTES = 100
 
+_DAMAGE = (
+    "not a database", "malformed", "corrupt", "no such table", "no such column", "already exists", "Could not decode",
+    "unsupported file format",
+)  # fmt: skip
+"""What the driver says of a file whose bytes have changed."""
+
 
 def connect(path: Path, key: Key | None = None) -> Database:
     """Open a database for one writer, durable at every commit.
@@ -138,7 +144,7 @@ def plainly(path: Path) -> Iterator[None]:
             phrase = "storage.full"
         elif "readonly" in words or "unable to open" in words:
             phrase = "storage.read_only"
-        elif "not a database" in words or "malformed" in words:
+        elif any(sign in words for sign in _DAMAGE):
             phrase = "storage.damaged"
         else:
             # A full disk also shows as a failed write of the log beside the file.
@@ -146,6 +152,18 @@ def plainly(path: Path) -> Iterator[None]:
         raise FileTrouble(phrase, file=path.name, details=words) from error
     except OSError as error:
         raise FileTrouble(_phrase_of(error), file=path.name, details=str(error)) from error
+
+
+def keep_name(path: Path) -> None:
+    """Make the name of a new file survive a power cut, where the system can; its content is already safe."""
+    if sys.platform == "win32":
+        return
+    with contextlib.suppress(OSError):
+        descriptor = os.open(path.parent, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
 
 
 def _phrase_of(error: OSError) -> str:

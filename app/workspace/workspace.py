@@ -114,7 +114,7 @@ class Workspace:
     @property
     def place(self) -> LeftAt:
         """Where the window was left."""
-        return self._file.meta("place", LeftAt) or LeftAt()
+        return self._file.aside("place", LeftAt) or LeftAt()
 
     def seen_lines(self, question: Question) -> tuple[str, ...]:
         """What the look at this computer says about a question; nothing when it says nothing."""
@@ -201,17 +201,18 @@ class Workspace:
         """Make an entry for each of these finds, unless there is one already."""
         scan = self.assessment.scan
         listed = {entry.observation for entry in self.assessment.register}
-        for item in scan.observations if scan else ():
-            if item.id in observation_ids and item.id not in listed:
-                entry = RegisterEntry(
-                    id=f"seen:{item.id}",
-                    name=item.name,
-                    kind=item.kind,
-                    maker=item.maker,
-                    observation=item.id,
-                    added=self._stamp(),
-                )
-                self._file.keep("register", entry.id, entry)
+        with self._file.one_step():
+            for item in scan.observations if scan else ():
+                if item.id in observation_ids and item.id not in listed:
+                    entry = RegisterEntry(
+                        id=f"seen:{item.id}",
+                        name=item.name,
+                        kind=item.kind,
+                        maker=item.maker,
+                        observation=item.id,
+                        added=self._stamp(),
+                    )
+                    self._file.keep("register", entry.id, entry)
         self._refresh()
 
     def change_entry(self, entry: RegisterEntry) -> None:
@@ -315,7 +316,7 @@ class Workspace:
 
     def remember_place(self, page: str, question: str = "") -> None:
         """Keep where the window is, so that it opens there again."""
-        self._file.set_meta("place", LeftAt(page=page, question=question), journalled=False)
+        self._file.set_aside("place", LeftAt(page=page, question=question))
 
     def close(self) -> None:
         """Let go of the file."""

@@ -246,7 +246,7 @@ def test_values_survive_as_json(pack: Pack) -> None:
 def test_a_newer_questionnaire_takes_over_with_its_answers(tmp_path: Path, pack: Pack) -> None:
     """Answers move to their new ids, those of everybody; the old questionnaire and every step stay on record."""
     file = AssessmentFile.create(tmp_path / "x.groundrules", Organisation(name="X"), pack, morning)
-    mine = Answer(question="named_lead", value="yes", at="2026-11-12T09:30:00+00:00")
+    mine = Answer(question="named_lead", value="yes", at="2026-11-12T09:30:00+00:00", by="Tom")
     hers = msgspec.structs.replace(mine, by="Ana", value="no")
     file.answer(mine)
     file.answer(hers)
@@ -303,3 +303,52 @@ def test_a_copy_made_while_the_file_is_open_has_everything(tmp_path: Path, pack:
     again = AssessmentFile.open(copy, morning).load()
 
     assert ("Bramble Bakery", (answer,)) == (again.organisation.name, again.answers)
+
+
+def test_two_people_answer_side_by_side(tmp_path: Path, pack: Pack) -> None:
+    """Each keeps their own answer, one counts, and which one can be chosen; the journal names who did it."""
+    file = AssessmentFile.create(tmp_path / "x.groundrules", Organisation(), pack, morning)
+    file.who = "Tom"
+    toms = Answer(question="people", value=9, at="2026-11-12T09:30:00+00:00", by="Tom")
+    file.answer(toms)
+    file.who = "Priya"
+    priyas = Answer(question="people", value=11, at="2026-11-12T09:40:00+00:00", by="Priya")
+    file.answer(priyas)
+
+    assert (priyas,) == file.load().answers
+    assert {toms, priyas} == set(file.every_answer())
+    file.count("people", "Tom")
+
+    assert (toms,) == file.load().answers
+    file.clear_answer("people", "Tom")
+
+    assert (priyas,) == file.load().answers
+    assert ["Tom", "Priya", "Priya"] == [line.who for line in file.journal() if line.subject == "people"][:3]
+    file.check_seal()
+
+
+def test_an_answer_without_a_name_is_taken_over(tmp_path: Path, pack: Pack) -> None:
+    """Who gives a name later does not find an answer of nobody beside their own; the journal keeps it."""
+    file = AssessmentFile.create(tmp_path / "x.groundrules", Organisation(), pack, morning)
+    file.answer(Answer(question="people", value=9, at="2026-11-12"))
+    named = Answer(question="people", value=10, at="2026-11-13", by="Ana")
+    file.answer(named)
+
+    assert (named,) == file.every_answer() == file.load().answers
+    assert ["answer", "clear", "answer"] == [line.action for line in file.journal() if line.subject == "people"]
+
+
+def test_one_action_is_one_step(tmp_path: Path, pack: Pack) -> None:
+    """What belongs together has one step number, and is all there or not at all."""
+    file = AssessmentFile.create(tmp_path / "x.groundrules", Organisation(), pack, morning)
+    with pytest.raises(RuntimeError), file.one_step():
+        file.keep("register", "a", RegisterEntry(id="a", name="A", kind="model"))
+        raise RuntimeError
+    with file.one_step():
+        file.keep("register", "b", RegisterEntry(id="b", name="B", kind="model"))
+        file.keep("register", "c", RegisterEntry(id="c", name="C", kind="model"))
+    last = list(file.journal())[-2:]
+
+    assert ["b", "c"] == [entry.id for entry in file.load().register]
+    assert [last[0].number] * 2 == [line.step for line in last]
+    file.check_seal()

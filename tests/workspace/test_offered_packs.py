@@ -236,7 +236,7 @@ def test_a_failure_in_the_middle_changes_nothing(answered: Workspace, desk: Desk
     number = len(list(answered._file.journal()))
     # The database itself refuses the second half of the step, as it does when the disk is full.
     answered._file._database.execute(
-        "CREATE TRIGGER full BEFORE UPDATE ON answers BEGIN SELECT RAISE(ABORT, 'the disk is full'); END"
+        "CREATE TRIGGER full BEFORE INSERT ON answers BEGIN SELECT RAISE(ABORT, 'the disk is full'); END"
     )
 
     with pytest.raises(FileTrouble):
