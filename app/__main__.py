@@ -5,6 +5,9 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+_READS_A_FILE = "read-strangers-file"
+"""The program starts itself with this word while it looks at a computer; see ``app/scan/deep_channel.py``."""
+
 
 def main() -> int:
     """Open the window when there is nothing to do but that; else run the command."""
@@ -13,6 +16,10 @@ def main() -> int:
         return _window(None)
     if len(arguments) == 1 and arguments[0].endswith(".groundrules"):
         return _window(Path(arguments[0]))
+    if arguments[0] == _READS_A_FILE:
+        from app.scan.deep_worker import serve
+
+        return serve()
     from app.compose import command_line
 
     return command_line(arguments)

@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, settings
 settings.register_profile("groundrules", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("groundrules")
 
+
 @pytest.fixture
 def tiny_disk(tmp_path: Path) -> Iterator[Path]:
     """A folder on a disk of 1 MB of its own."""

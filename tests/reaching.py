@@ -91,9 +91,7 @@ def answers_for(
 ) -> Iterator[dict[str, Value]]:
     """Answers that should make all of these hold beside this look."""
     place = {name: value for name, value in PLACE.items() if any(question.id == name for question in pack.questions)}
-    bare = known(
-        Assessment(organisation=Organisation(), pack=pack, answers=given(place), scan=scan, register=register)
-    )
+    bare = known(Assessment(organisation=Organisation(), pack=pack, answers=given(place), scan=scan, register=register))
     seen = Facts({name: value for name, value in bare.values.items() if name.startswith(("seen.", "register."))})
     questions = {question.fact: question for question in pack.questions}
     wishes: Iterator[Wishes] = iter([{}])

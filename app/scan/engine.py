@@ -100,6 +100,12 @@ class _Look:
         self._told_files = 0
 
     def events(self) -> Iterator[ScanEvent]:
+        try:
+            yield from self._all_events()
+        finally:
+            self._looking.close()
+
+    def _all_events(self) -> Iterator[ScanEvent]:
         asked = self._request
         places = self._named(asked.paths) if asked.paths else [*self._usual(), *self._named(asked.also)]
         self._looking.roots = tuple(os.path.realpath(root.path) for place in places for root in place.roots)

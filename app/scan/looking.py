@@ -14,10 +14,11 @@ from app.domain.scan_event import SkipReason
 from app.phrases import Phrases
 from app.scan.catalogue import Catalogue
 from app.scan.coverage import Coverage
+from app.scan.deep_reading import DeepReading, NotToTheEnd
 from app.scan.find import Part
 from app.scan.header import ModelHeader
 from app.scan.places import Surroundings
-from app.scan.readers import identify
+from app.scan.readers import identify, not_to_the_end
 from app.scan.untrusted_file import NotLookedAt, UntrustedFile, open_untrusted
 from app.scan.walk import Folder
 
@@ -61,6 +62,7 @@ class Looking:
         self.say = phrases.say
         self.within = within
         self.cancelled = cancelled
+        self._deep = DeepReading(cancelled)
         self._met: set[str] = set()
         self._counts: dict[str, int] = {}
         self.roots: tuple[str, ...] = ()
@@ -107,7 +109,7 @@ class Looking:
             last_read = _last_read(path, folder)
             with self._open(path, folder) as untrusted:
                 self.coverage.files_opened += 1
-                header = identify(untrusted, name)
+                header = self._identified(untrusted, name, path)
                 if header is None:
                     return None
                 wanted = marked and not sha256 and header.role not in ("data", "vocabulary")
@@ -131,6 +133,10 @@ class Looking:
             # a fault in one reader costs this file, never the files beside it
             self.coverage.skip("failed", f"{self.surroundings.shown(path)} ({type(error).__name__})")
         return None
+
+    def close(self) -> None:
+        """End what was started for this scan."""
+        self._deep.close()
 
     def as_header(
         self, path: str, header: ModelHeader, *, folder: Folder | None = None, sha256: str = ""
@@ -208,6 +214,13 @@ class Looking:
                     return
                 self.coverage.files_passed += 1
                 yield os.path.join(path, name)
+
+    def _identified(self, untrusted: UntrustedFile, name: str, path: str) -> ModelHeader | None:
+        try:
+            return identify(untrusted, name, deeply=self._deep.identify)
+        except NotToTheEnd:
+            self._not_read("unreadable", path)
+            return not_to_the_end(untrusted, name)
 
     def _open(self, path: str, folder: Folder | None) -> UntrustedFile:
         if folder is not None and folder.handle is not None:

@@ -6,6 +6,8 @@ import errno
 import os
 import stat
 import sys
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -58,9 +60,22 @@ class UntrustedFile:
     """An open file of which only bounded stretches are read; closes at the end of its ``with``.
 
     ``size`` is in bytes, ``modified`` in seconds since 1970, ``head`` holds its first 64 bytes or fewer.
+
+    Args:
+        fetch: gives bytes from a place on, so many or, where the file ends, fewer.
+        handle: what is closed at the end; None for a file that somebody else closes.
     """
 
-    def __init__(self, handle: int, *, base: int, size: int, modified: float) -> None:
+    def __init__(
+        self,
+        fetch: Callable[[int, int], bytes],
+        *,
+        size: int,
+        base: int = 0,
+        modified: float = 0.0,
+        handle: int | None = None,
+    ) -> None:
+        self._fetch = fetch
         self._handle = handle
         self._base = base
         self._left = HEADER_BYTES
@@ -74,7 +89,8 @@ class UntrustedFile:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        os.close(self._handle)
+        if self._handle is not None:
+            os.close(self._handle)
 
     def read_at(self, offset: int, count: int) -> bytes:
         """Exactly ``count`` bytes from ``offset`` on.
@@ -87,7 +103,7 @@ class UntrustedFile:
         if count > self._left:
             raise ReadLimit("says more than we read")
         self._left -= count
-        data = _read(self._handle, self._base + offset, count)
+        data = self._fetch(self._base + offset, count)
         if len(data) != count:
             raise ReadLimit("became shorter while it was read")
         return data
@@ -101,7 +117,7 @@ class UntrustedFile:
         """A stretch of this file as if it were a file of its own; it lasts as long as this one."""
         if start < 0 or size < 0 or start + size > self.size:
             raise ReadLimit("ends too early")
-        return UntrustedFile(self._handle, base=self._base + start, size=size, modified=self.modified)
+        return UntrustedFile(self._fetch, base=self._base + start, size=size, modified=self.modified)
 
     def renew(self) -> None:
         """Allow ``HEADER_BYTES`` again, for another purpose."""
@@ -124,7 +140,7 @@ def open_untrusted(path: Path | str, *, dir_fd: int | None = None) -> UntrustedF
         # asked again of what was really opened: it may have been swapped since
         facts = os.fstat(handle)
         _refuse(facts)
-        return UntrustedFile(handle, base=0, size=facts.st_size, modified=facts.st_mtime)
+        return UntrustedFile(partial(_read, handle), size=facts.st_size, modified=facts.st_mtime, handle=handle)
     except BaseException:
         os.close(handle)
         raise

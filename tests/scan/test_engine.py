@@ -12,7 +12,9 @@ from datetime import timedelta
 from pathlib import Path
 
 import msgspec
+import psutil
 import pytest
+from scan.readers.specimens import state_dict, torch_zip
 from virtual_computer import NOON, Computer, OllamaStore, events_of, report_of, write_gguf, write_json
 
 from app.domain.scan_event import (
@@ -233,3 +235,19 @@ def test_any_path_may_be_named(computer: Computer, path: str) -> None:
     done = events[-1]
     assert isinstance(done, Done)
     assert done.report.skipped
+
+
+def test_no_process_is_left_behind(computer: Computer) -> None:
+    """What reads files deeply ends with the scan, also when nobody listens to its end."""
+    here = computer()
+    numbers = {"w": 80_000}
+    (here.homes[0] / "Downloads").mkdir()
+    (here.homes[0] / "Downloads/old.pt").write_bytes(torch_zip(state_dict(numbers), numbers))
+    before = psutil.Process().children()
+    events = look(LookRequest(processes=False), here, cancelled=lambda: False, now=lambda: NOON)
+    seen = next(event for event in events if isinstance(event, ItemSeen))
+    during = psutil.Process().children()
+    del events
+
+    assert ("PyTorch", "no", 1) == (seen.item.format, seen.item.runs_code, len(during) - len(before))
+    assert before == psutil.Process().children()

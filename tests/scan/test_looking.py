@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 
 import pytest
+from scan.readers.specimens import state_dict, torch_zip
 from virtual_computer import Computer, write_gguf
 
 from app import phrases
@@ -99,3 +101,41 @@ def test_when_a_file_was_last_read(looking: Looking, tmp_path: Path, hours: floa
     seen = [looking.file(str(path)), looking.file(str(path))]
 
     assert [expected, expected] == [item.last_read for item in seen if item]
+
+
+def test_a_file_over_which_the_reading_process_dies_is_counted(
+    looking: Looking, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What its name says is told, that it was not read as well, and files that need no such process are read."""
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "gone"))
+    numbers = {"w": 8_000}
+    hostile = torch_zip(state_dict(numbers), numbers)
+    (tmp_path / "hostile.pt").write_bytes(hostile)
+    (tmp_path / "unnamed").write_bytes(hostile)
+    write_gguf(tmp_path / "plain.gguf")
+    named, unnamed, plain = (looking.file(str(tmp_path / name)) for name in ("hostile.pt", "unnamed", "plain.gguf"))
+
+    assert named and plain and unnamed is None
+    assert ("PyTorch", "unread", "not followed to its end") == (
+        named.header.format, named.header.runs_code, named.header.problem,
+    )  # fmt: skip
+    assert ("GGUF", "") == (plain.header.format, plain.header.problem)
+    assert ["unreadable", "unreadable"] == [row.reason for row in looking.coverage.all_skipped()]
+
+
+def test_no_process_is_started_for_files_whose_heads_are_short(
+    looking: Looking, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Most homes hold such files only, and small ones; they pay nothing."""
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "gone"))
+    small = {"w": 8}
+    (tmp_path / "small.pt").write_bytes(torch_zip(state_dict(small), small))
+    write_gguf(tmp_path / "plain.gguf")
+    formats = [
+        seen and seen.header.format
+        for name in ("small.pt", "plain.gguf")
+        if (seen := looking.file(str(tmp_path / name)))
+    ]
+
+    assert ["PyTorch", "GGUF"] == formats
+    assert () == looking.coverage.all_skipped()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from app.scan.header import ModelHeader
 from app.scan.readers.ggml import GgmlReader
 from app.scan.readers.gguf import GgufReader
@@ -31,8 +33,19 @@ READERS: tuple[Reader, ...] = (
 )
 """Every reader, in the order of testing: those that are certain first."""
 
+NOT_TO_THE_END = "not followed to its end"
 
-def identify(untrusted: UntrustedFile, file_name: str, *, exact: bool = False) -> ModelHeader | None:
+
+Deeply = Callable[[UntrustedFile, str, bool], ModelHeader | None]
+"""Reads a file deeply elsewhere: what it is, its name, and whether to count exactly."""
+
+_SMALL_BYTES = 16_384
+"""What is no larger is read here whatever its format is: it cannot hold enough to take long."""
+
+
+def identify(
+    untrusted: UntrustedFile, file_name: str, *, exact: bool = False, deeply: Deeply | None = None
+) -> ModelHeader | None:
     """What a file is, by its content; None when it is no model file we know.
 
     A file that is surely of a format but broken gives a header with a ``problem``. Never raises for what is in it.
@@ -40,19 +53,36 @@ def identify(untrusted: UntrustedFile, file_name: str, *, exact: bool = False) -
     Args:
         file_name: its name without its folder; it only settles what the content leaves open.
         exact: count the parameters one by one where an estimate would be quicker.
+        deeply: is asked instead where a reader would go far beyond the head of a file. What it raises is passed on.
     """
     candidate = Candidate(untrusted, file_name, exact)
     for reader in READERS:
         if not reader.recognises(candidate):
             continue
+        if deeply is not None and (reader.deep or exact) and untrusted.size > _SMALL_BYTES:
+            return deeply(untrusted, file_name, exact)
         try:
             header = reader.read(candidate)
         except FAILURES as error:
-            sure = reader.certain or candidate.named(reader.endings)
-            broken = ModelHeader(format=reader.format, runs_code=reader.if_broken, problem=problem_of(error))
-            header = broken if sure else None
+            header = unread(reader, candidate, problem_of(error))
         finally:
             untrusted.renew()
         if header is not None:
             return header
     return None
+
+
+def not_to_the_end(untrusted: UntrustedFile, file_name: str) -> ModelHeader | None:
+    """What can be said of a file over which its reading elsewhere has failed: its format, where that is sure."""
+    candidate = Candidate(untrusted, file_name)
+    for reader in READERS:
+        if reader.recognises(candidate) and (header := unread(reader, candidate, NOT_TO_THE_END)):
+            return header
+    return None
+
+
+def unread(reader: Reader, candidate: Candidate, problem: str) -> ModelHeader | None:
+    """A header of a file that is surely of a reader's format but cannot be read; None when it is not sure."""
+    if not (reader.certain or candidate.named(reader.endings)):
+        return None
+    return ModelHeader(format=reader.format, runs_code=reader.if_broken, problem=problem)

@@ -29,6 +29,7 @@ class GgmlReader:
     certain = False
     endings = ()
     if_broken: RunsCode = "no"
+    deep = False
 
     def recognises(self, candidate: Candidate) -> bool:
         return candidate.head[:4] in (_PLAIN, _ADAPTER, *_VERSIONED) and len(candidate.head) >= 48

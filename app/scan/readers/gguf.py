@@ -94,6 +94,7 @@ class GgufReader:
     certain = True
     endings = (".gguf",)
     if_broken: RunsCode = "no"
+    deep = False
 
     def recognises(self, candidate: Candidate) -> bool:
         return candidate.head.startswith(b"GGUF")

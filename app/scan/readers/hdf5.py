@@ -29,6 +29,7 @@ class Hdf5Reader:
     certain = True
     endings = ()
     if_broken: RunsCode = "unread"
+    deep = True
 
     def recognises(self, candidate: Candidate) -> bool:
         return candidate.head.startswith(_SIGNATURE)

@@ -30,6 +30,7 @@ class KerasReader:
     certain = False
     endings = (".keras",)
     if_broken: RunsCode = "unread"
+    deep = True
 
     def recognises(self, candidate: Candidate) -> bool:
         return candidate.head.startswith(b"PK\x03\x04")

@@ -24,6 +24,7 @@ class LlamafileReader:
     certain = False
     endings = (".llamafile",)
     if_broken: RunsCode = "can"
+    deep = False
 
     def recognises(self, candidate: Candidate) -> bool:
         return candidate.head.startswith(_PROGRAM)

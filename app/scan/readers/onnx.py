@@ -70,6 +70,7 @@ class OnnxReader:
     certain = False
     endings = (".onnx",)
     if_broken: RunsCode = "no"
+    deep = True
 
     def recognises(self, candidate: Candidate) -> bool:
         head = candidate.head

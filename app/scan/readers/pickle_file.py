@@ -41,6 +41,7 @@ class PickleReader:
     certain = False
     endings = (".pkl", ".pickle", ".joblib")
     if_broken: RunsCode = "unread"
+    deep = True
 
     def recognises(self, candidate: Candidate) -> bool:
         head = candidate.head

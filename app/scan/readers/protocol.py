@@ -72,6 +72,10 @@ class Reader(Protocol):
     def recognises(self, candidate: Candidate) -> bool:
         """Whether a file may be of this format, judged by its first 64 bytes, its name and its size."""
 
+    @property
+    def deep(self) -> bool:
+        """Whether reading goes far beyond a short head: unpacks, follows or searches what is in the file."""
+
     def read(self, candidate: Candidate) -> ModelHeader | None:
         """What its head says; None when it is of another format after all.
 

@@ -43,6 +43,7 @@ class PyTorchZipReader:
     certain = False
     endings = (".pt", ".pth", ".ckpt", ".jit", "pytorch_model.bin")
     if_broken: RunsCode = "unread"
+    deep = True
 
     def recognises(self, candidate: Candidate) -> bool:
         return candidate.head.startswith(b"PK\x03\x04")
@@ -82,6 +83,7 @@ class PyTorchLegacyReader:
     certain = True
     endings = ()
     if_broken: RunsCode = "unread"
+    deep = True
 
     def recognises(self, candidate: Candidate) -> bool:
         return candidate.head.startswith(_LEGACY)

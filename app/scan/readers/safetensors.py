@@ -93,6 +93,7 @@ class SafetensorsReader:
     certain = False
     endings = (".safetensors",)
     if_broken: RunsCode = "no"
+    deep = False
 
     def recognises(self, candidate: Candidate) -> bool:
         head = candidate.head

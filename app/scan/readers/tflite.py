@@ -32,6 +32,7 @@ class TfliteReader:
     certain = True
     endings = (".tflite",)
     if_broken: RunsCode = "no"
+    deep = False
 
     def recognises(self, candidate: Candidate) -> bool:
         return candidate.head[4:8] == b"TFL3"

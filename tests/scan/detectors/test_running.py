@@ -117,7 +117,6 @@ def test_a_small_unknown_process_that_answers_for_a_model_is_named(computer: Com
     assert ["network"] == [find.server.reach for find in servers if find.server]
 
 
-
 @linux
 def test_an_unknown_process_with_a_model_open_is_named(computer: Computer, tmp_path: Path) -> None:
     """A large process nobody knows, with a model mapped, is told, and its model found where no place lies."""
