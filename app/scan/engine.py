@@ -32,6 +32,7 @@ from app.scan.find import Find
 from app.scan.joining import Joiner
 from app.scan.looking import Looking
 from app.scan.places import Root, Surroundings, place_roots
+from app.scan.variables import Variables
 from app.scan.walk import Folder, Walker
 
 _PROGRESS_FILES = 2_000
@@ -79,9 +80,11 @@ class _Look:
         self._coverage = Coverage()
         self._label = ""
         self._phrases = sentences.load()
+        self._moved = Variables.on(surroundings, catalogue())
         self._looking = Looking(
             surroundings,
             catalogue(),
+            self._moved,
             self._coverage,
             self._phrases,
             within=lambda: self._label,
@@ -186,7 +189,7 @@ class _Look:
         for place in catalogue().places:
             if place.id == "running" and not self._request.processes:
                 continue
-            roots = place_roots(place.id, self._surroundings, catalogue())
+            roots = place_roots(place.id, self._surroundings, catalogue(), self._moved)
             label = self._phrases.say(f"place.{place.id}")
             places.append(_PlaceToLook(place.id, label, roots))
         return places
