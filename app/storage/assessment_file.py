@@ -15,6 +15,7 @@ import msgspec
 from app.domain.answers import Answer
 from app.domain.assessment import Assessment
 from app.domain.checklist import TaskProgress
+from app.domain.evidence import Evidence
 from app.domain.finding import Settlement
 from app.domain.organisation import Organisation
 from app.domain.pack import Pack
@@ -23,7 +24,9 @@ from app.domain.policy import ClauseEdit
 from app.domain.register import RegisterEntry
 from app.domain.scan_event import ScanReport
 from app.errors import FileTrouble
-from app.storage import driver, journal, remaking, schema, seal
+from app.storage import driver, journal, schema, seal
+from app.storage.copying import Source
+from app.storage.evidence import EvidenceShelf
 from app.storage.keys import Key
 from app.storage.pen import Pen
 
@@ -54,6 +57,8 @@ class AssessmentFile:
         self.path = path
         self.key = key
         self._database = database
+        self._closed = False
+        self.evidence = EvidenceShelf(path, database)
         self._pen = Pen(path, database, now, secrets.token_bytes)
 
     @classmethod
@@ -121,7 +126,6 @@ class AssessmentFile:
         driver.inspect(path, schema.VERSION, with_key=key is not None)
         key = key.for_file(path) if key is not None else None
         database = driver.connect(path, key)
-        remaking.sweep(path)
         file = cls(path, database, now, key)
         try:
             with driver.plainly(path):
@@ -134,6 +138,7 @@ class AssessmentFile:
                 schema.migrate(database, at=now().isoformat(timespec="seconds"), random=secrets.token_bytes)
             file.check_seal()
             file.load()
+            file.evidence.sweep()
         except BaseException:
             database.close()
             raise
@@ -148,10 +153,31 @@ class AssessmentFile:
     def who(self, name: str) -> None:
         self._pen.who = name
 
+    @property
+    def id(self) -> str:
+        """What this file and all its copies are known by, wherever they lie: 32 hexadecimal digits."""
+        with driver.plainly(self.path):
+            # The line that names the organisation, the last one of its making; every line before it is in its hash.
+            row = self._database.execute("SELECT hash FROM journal WHERE number = 3").fetchone()
+        if row is None:
+            raise FileTrouble("storage.damaged", file=self.path.name, details="no journal")
+        return str(row[0])[:32]
+
+    @property
+    def source(self) -> Source:
+        """This open file as something that can be copied."""
+        return Source(path=self.path, connection=self._database.conn, key=self.key)
+
     def close(self) -> None:
         """Write everything into the one file and let go of it."""
+        if self._closed:
+            return
+        self._closed = True
         with driver.plainly(self.path):
-            self._database.close()
+            try:
+                self.evidence.sweep()
+            finally:
+                self._database.close()
 
     def check_seal(self) -> None:
         """See whether everything in the tables is as it was written.
@@ -200,6 +226,7 @@ class AssessmentFile:
             progress=self._all("progress", TaskProgress),
             settlements=self._all("settlements", Settlement),
             edits=self._all("edits", ClauseEdit),
+            evidence=self._all("evidence", Evidence),
             full=msgspec.json.decode(meta.get("full", "false"), type=bool),
             created=msgspec.json.decode(meta["created"], type=str),
             changed=last[0] if last else "",

@@ -48,14 +48,9 @@ def connect(path: Path, key: Key | None = None) -> Database:
     """
     import sqlcipher3  # deferred: 20 MB of library that most commands never need
 
-    # WORKAROUND sqlite-utils catches the exceptions of the driver it imports itself; without this an
-    # OperationalError of SQLCipher passes its own handlers. It looks for pysqlite3 first.
-    sys.modules.setdefault("pysqlite3", sqlcipher3)
-    sys.modules.setdefault("pysqlite3.dbapi2", sqlcipher3.dbapi2)
-    from sqlite_utils import Database
-
     with plainly(path):
-        connection = sqlcipher3.connect(str(path), timeout=1.0)
+        # One thread writes; a backup may copy from another one meanwhile (copying.py). SQLite is built for that.
+        connection = sqlcipher3.connect(str(path), timeout=1.0, check_same_thread=False)
         try:
             connection.execute("PRAGMA cipher_log_level = NONE")
             if key is not None:
@@ -73,6 +68,19 @@ def connect(path: Path, key: Key | None = None) -> Database:
         except BaseException:
             connection.close()
             raise
+    return wrapped(connection)
+
+
+def wrapped(connection: Any) -> Database:
+    """A connection of the driver as sqlite-utils knows it."""
+    import sqlcipher3
+
+    # WORKAROUND sqlite-utils catches the exceptions of the driver it imports itself; without this an
+    # OperationalError of SQLCipher passes its own handlers. It looks for pysqlite3 first.
+    sys.modules.setdefault("pysqlite3", sqlcipher3)
+    sys.modules.setdefault("pysqlite3.dbapi2", sqlcipher3.dbapi2)
+    from sqlite_utils import Database
+
     return Database(connection, execute_plugins=False)
 
 
@@ -93,13 +101,14 @@ def unlock(connection: Any, path: Path, key: Key) -> None:
         raise KeyWrong("storage.key_wrong", file=path.name) from error
 
 
-def inspect(path: Path, newest_version: int, *, with_key: bool = False) -> None:
+def inspect(path: Path, newest_version: int, *, with_key: bool = False, to_write: bool = True) -> None:
     """Look at the first bytes of a file before anything opens it for writing.
 
     Args:
         path: where the file is.
         newest_version: the newest tables that this program knows.
         with_key: whether there is a key; the header of a protected file can be read by nobody else.
+        to_write: whether it is going to be written to.
 
     Raises:
         KeyNeeded: it is protected, and there is no key.
@@ -111,7 +120,7 @@ def inspect(path: Path, newest_version: int, *, with_key: bool = False) -> None:
             raise FileTrouble("storage.not_ours", file=path.name)
         with path.open("rb") as file:
             untrusted_header = file.read(_HEADER_BYTES)
-        if not os.access(path, os.W_OK) or not os.access(path.parent, os.W_OK):
+        if to_write and not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)):
             raise FileTrouble("storage.read_only", file=path.name)
     except OSError as error:
         raise FileTrouble(_phrase_of(error), file=path.name, details=str(error)) from error

@@ -13,9 +13,10 @@ _DAYS, _WEEKS, _MONTHS = 12, 10, 12
 _AT_LEAST = 3
 
 
-def is_due(newest: datetime | None, now: datetime) -> bool:
-    """Whether it is time for the next backup; also when the clock was set back behind the newest one."""
-    return newest is None or not timedelta(0) <= now - newest < EVERY
+def is_due(times: Iterable[datetime], now: datetime) -> bool:
+    """Whether it is time for the next backup. Those that seem to lie in the future, as the clock was set back, are
+    passed over."""
+    return not any(timedelta(0) <= now - at < EVERY for at in times)
 
 
 def to_keep(times: Iterable[datetime], now: datetime) -> frozenset[datetime]:
