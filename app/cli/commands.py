@@ -1,7 +1,8 @@
 """The command line: data on standard output, progress and sentences on standard error.
 
 Exit codes: 0 done; 1 something the user can cure; 2 finds that ``--fail-on`` names; 3 looked at in part
-only; 64 wrong usage; 70 a fault of the program; 130 interrupted.
+only; 4 a protected file whose passphrase is missing or wrong; 64 wrong usage; 70 a fault of the program;
+130 interrupted.
 """
 
 from __future__ import annotations
@@ -25,15 +26,18 @@ from app.cli.faces import (
     FAULT,
     IN_PART,
     INTERRUPTED,
+    LOCKED,
     USAGE,
     Faces,
     file_argument,
     opened,
     say,
+    unlocked,
     write,
 )
 from app.cli.packs import PACK_COMMANDS
-from app.errors import ForTheUser, PackTrouble
+from app.cli.protection import PROTECTION_COMMANDS
+from app.errors import ForTheUser, KeyNeeded, KeyWrong, PackTrouble
 
 if TYPE_CHECKING:
     from app.domain.scan_event import ScanEvent, ScanReport
@@ -62,6 +66,9 @@ def run(arguments: list[str], desk: Callable[[], Desk], window_works: Callable[[
         return CURABLE
     except (click.Abort, KeyboardInterrupt):
         return INTERRUPTED
+    except (KeyNeeded, KeyWrong) as error:
+        say(desk().phrases.error(error))
+        return LOCKED
     except ForTheUser as error:
         say(desk().phrases.error(error))
         if isinstance(error, PackTrouble):
@@ -75,14 +82,19 @@ def run(arguments: list[str], desk: Callable[[], Desk], window_works: Callable[[
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="Groundrules")
-def commands() -> None:
+@click.option(
+    "--passphrase-file",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="Read the passphrase of a protected file from the first line of this file.",
+)
+def commands(passphrase_file: Path | None) -> None:
     """Plain rules for AI at work, made on your own computer.
 
     Without a command the window opens. Nothing leaves this computer.
     """
 
 
-for _command in PACK_COMMANDS:
+for _command in (*PACK_COMMANDS, *PROTECTION_COMMANDS):
     commands.add_command(_command)
 
 
@@ -123,7 +135,7 @@ def scan(
     request = LookRequest(
         paths=tuple(str(path.absolute()) for path in paths), processes=processes, max_seconds=max_seconds or 0
     )
-    workspace = desk.open(into) if into else None
+    workspace = unlocked(desk, into) if into else None
     with _interruptible() as cancelled:
         report: ScanReport | None = None
         if form == "jsonl":

@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING
 
 import click
 
+from app.errors import KeychainTrouble, KeyNeeded, KeyWrong
+
 if TYPE_CHECKING:
     from app.workspace.desk import Desk
     from app.workspace.workspace import Workspace
 
-DONE, CURABLE, FAIL_ON, IN_PART, USAGE, FAULT, INTERRUPTED = 0, 1, 2, 3, 64, 70, 130
+DONE, CURABLE, FAIL_ON, IN_PART, LOCKED, USAGE, FAULT, INTERRUPTED = 0, 1, 2, 3, 4, 64, 70, 130
 
 file_argument = click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 
@@ -37,11 +39,52 @@ class Faces:
 @contextmanager
 def opened(desk: Desk, file: Path) -> Iterator[Workspace]:
     """An open assessment, closed at the end."""
-    workspace = desk.open(file)
+    workspace = unlocked(desk, file)
     try:
         yield workspace
     finally:
         workspace.close()
+
+
+def unlocked(desk: Desk, file: Path) -> Workspace:
+    """Open an assessment; a protected one with the passphrase from a file, the keychain, or the terminal.
+
+    Raises:
+        KeyNeeded: there is no passphrase, and nobody to ask.
+        KeyWrong: it does not open the file.
+    """
+    try:
+        return desk.open(file)
+    except KeyNeeded:
+        words = given("passphrase_file")
+        if words is None:
+            try:
+                key = desk.protection.from_keychain(file)
+                if key is not None:
+                    return desk.open(file, key)
+            except KeyWrong:
+                pass  # it was remembered for a file that has changed since
+            except KeychainTrouble as trouble:
+                say(desk.phrases.error(trouble))
+            if not sys.stdin.isatty():
+                raise
+            words = click.prompt(desk.phrases.say("cli.ask_passphrase"), hide_input=True, err=True)
+        return desk.open(file, desk.protection.key(file, str(words)))
+
+
+def given(option: str) -> str | None:
+    """The first line of the file that an option names; None where it was not given.
+
+    A passphrase is never an argument, nor in the environment: other programs can read both.
+    """
+    context = click.get_current_context()
+    path: Path | None = context.params.get(option) or context.find_root().params.get(option)
+    if path is None:
+        return None
+    try:
+        return path.read_text(encoding="utf-8").partition("\n")[0].removesuffix("\r")
+    except (OSError, UnicodeDecodeError) as error:
+        raise click.ClickException(f"{path}: {error}") from error
 
 
 def write(untouched: bytes | None) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,6 +28,8 @@ from app.workspace.workspace import Looker, Workspace
 
 if TYPE_CHECKING:
     from app.questionnaire.problem import Problem
+    from app.storage.keys import Key
+    from app.workspace.protection import Protection
 
 _RECENT_FILE = "recent.json"
 _RECENT_MOST = 8
@@ -46,6 +48,8 @@ class RecentFile(msgspec.Struct, frozen=True, kw_only=True):
     now: int = 0
     next: int = 0
     dont_know: int = 0
+    protected: bool = False
+    """True for a file that asks for a passphrase: then nothing of what it says is kept here."""
 
     @property
     def missing(self) -> bool:
@@ -94,13 +98,41 @@ class Desk:
         file = AssessmentFile.create(path, Organisation(name=organisation.strip()), pack, self._around.now)
         return self._workspace(file)
 
-    def open(self, path: Path) -> Workspace:
+    def open(self, path: Path, key: Key | None = None) -> Workspace:
         """Open an assessment.
 
         Raises:
+            KeyNeeded: it is protected; ``protection`` makes a key of a passphrase.
+            KeyWrong: this key does not open it.
             FileTrouble: it cannot be opened; the file is untouched.
         """
-        return self._workspace(AssessmentFile.open(path, self._around.now))
+        return self._workspace(AssessmentFile.open(path, self._around.now, key))
+
+    @cached_property
+    def protection(self) -> Protection:
+        """Passphrases, recovery codes, and the keychain of this computer."""
+        from app.workspace.protection import Protection
+
+        return Protection(self._around.data, self.phrases, self._today)
+
+    def change_key(self, path: Path, old: Key | None, new: Key | None) -> None:
+        """Give a closed file another key, or none; the list of files keeps no more of it than it may.
+
+        Raises:
+            FileTrouble: it could not be done; the file is as it was.
+        """
+        self.protection.change(path, old, new)
+        if new is not None:
+            path = path.absolute()
+            self._keep_recent(
+                tuple(
+                    RecentFile(path=path, name=path.stem, when=kept.when, protected=True) if kept.path == path else kept
+                    for kept in self.recent()
+                )
+            )
+
+    def _today(self) -> date:
+        return self._around.now().date()
 
     def pack(self, pack_id: str = "") -> Pack:
         """The questionnaire with this id; without one, the questionnaire that the program recommends.
@@ -212,6 +244,11 @@ class Desk:
     def remember(self, workspace: Workspace) -> None:
         """Put an assessment at the top of the list of files, with what it says now."""
         if not self._settings.remember_files:
+            return
+        if workspace.key is not None:
+            path = workspace.path.absolute()
+            entry = RecentFile(path=path, name=path.stem, when=self._around.now(), protected=True)
+            self._keep_recent((entry, *(kept for kept in self.recent() if kept.path != entry.path)))
             return
         told = workspace.assessment
         people = told.answer("people")

@@ -33,6 +33,7 @@ from app.phrases import Phrases
 from app.questionnaire.interview import check_answer
 from app.questionnaire.upgrade import is_newer, upgrade
 from app.storage.assessment_file import AssessmentFile
+from app.storage.keys import Key
 from app.workspace.exporting import Offer, export, offers
 from app.workspace.finds import FindGroup, NotLookedAt, grouped, not_looked_at
 from app.workspace.passport import passport
@@ -81,6 +82,11 @@ class Workspace:
     @property
     def path(self) -> Path:
         return self._file.path
+
+    @property
+    def key(self) -> Key | None:
+        """What opens the file; None where it is not protected."""
+        return self._file.key
 
     @property
     def saved_at(self) -> datetime:

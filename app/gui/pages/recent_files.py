@@ -108,6 +108,8 @@ class RecentCard(QAbstractButton):
         return name, summary, px(14) + name + px(2) + summary + px(8) + chips + px(16), places
 
     def _says(self) -> str:
+        if self._file.protected:
+            return self.tr("Protected: it asks for its passphrase.")
         parts = [self._file.work]
         if self._file.people:
             people = self.tr("1 person") if self._file.people == 1 else self.tr("{n} people")
@@ -122,7 +124,9 @@ class RecentCard(QAbstractButton):
 
     def _marks(self) -> list[tuple[str, str]]:
         file = self._file
-        marks = []
+        marks: list[tuple[str, str]] = []
+        if file.protected:
+            return marks
         if file.stops:
             marks.append(("stop", self.tr("1 stop") if file.stops == 1 else self.tr("{n} stops").format(n=file.stops)))
         elif not file.open_questions:

@@ -1,0 +1,192 @@
+"""Files with a passphrase, from the command line: what people type, what is kept, and what never lies in clear."""
+
+from __future__ import annotations
+
+import os
+import pty
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
+
+from app.cli.faces import CURABLE, DONE, LOCKED
+from app.storage import keys
+
+HERE = Path(__file__).resolve().parents[2]
+OLD, NEW = "bread rises at dawn", "cake waits for friday"
+MARKER = "Zyxomarker"
+
+
+class Computer:
+    """A home, a temporary folder and a file; commands are run in it as people run them."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.file = folder / "file.groundrules"
+        for name in ("home", "tmp"):
+            (folder / name).mkdir()
+        for name, words in (("old", OLD), ("new", NEW), ("short", "short")):
+            (folder / name).write_text(f"{words}\n")
+        own = {"HOME": str(folder / "home"), "GROUNDRULES_DATA": str(folder / "home" / "data"),
+               "TMPDIR": str(folder / "tmp"), "PYTHONPATH": str(HERE)}  # fmt: skip
+        self.environment = {name: value for name, value in os.environ.items() if "DBUS" not in name} | own
+
+    def run(self, *arguments: object, key: str = "") -> subprocess.CompletedProcess[str]:
+        """Run a command, with the passphrase in the file of this name."""
+        given = ["--passphrase-file", self.folder / key] if key else []
+        return subprocess.run(
+            self.command(*given, *arguments), capture_output=True, text=True, env=self.environment, cwd=HERE,
+            stdin=subprocess.DEVNULL,
+        )  # fmt: skip
+
+    def command(self, *arguments: object) -> list[str]:
+        return [sys.executable, "-m", "app", *map(str, arguments)]
+
+    def protect(self, *sheet: object) -> str:
+        """Make a protected file; gives its recovery code."""
+        assert DONE == self.run("new", self.file, "--name", "Plain").returncode
+        more = ("--new-passphrase-file", self.folder / "old", *sheet)
+        made = self.run("protect", self.file, *more)
+        assert DONE == made.returncode, made.stderr
+        (self.folder / "code").write_text(made.stdout)
+        return made.stdout.strip()
+
+    def in_clear(self, *needles: str) -> list[str]:
+        """The files of this computer that hold one of these words as plain text, or carry it in their name."""
+        wanted = [needle.encode(form) for needle in needles for form in ("utf-8", "utf-16-le")]
+        own = {"old", "new", "short", "code"}
+        return [
+            str(path.relative_to(self.folder))
+            for path in self.folder.rglob("*")
+            if path.is_file() and path.name not in own
+            if any(needle in path.read_bytes() or needle in os.fsencode(path.name) for needle in wanted)
+        ]
+
+
+@pytest.fixture
+def computer(tmp_path: Path) -> Computer:
+    return Computer(tmp_path)
+
+
+def test_every_step(computer: Computer) -> None:
+    """Protect, open, change, forget the passphrase, and take the protection away; each says so by its exit code."""
+    sheet = computer.folder / "sheet.pdf"
+    code = computer.protect("--code-sheet", sheet)
+    ask = ("questions", computer.file)
+
+    assert [True] == [code in page.extract_text() for page in PdfReader(sheet).pages]
+
+    assert [LOCKED, LOCKED] == [computer.run(*ask).returncode, computer.run(*ask, key="new").returncode]
+    assert [DONE, DONE] == [computer.run(*ask, key="old").returncode, computer.run(*ask, key="code").returncode]
+    assert CURABLE == computer.run("protect", computer.file, key="old").returncode
+
+    change = ("change-passphrase", computer.file, "--new-passphrase-file")
+    assert CURABLE == computer.run(*change, computer.folder / "short", key="old").returncode
+    assert LOCKED == computer.run(*change, computer.folder / "new").returncode
+    assert DONE == computer.run(*change, computer.folder / "new", key="code").returncode
+    assert [LOCKED, DONE] == [computer.run(*ask, key=key).returncode for key in ("old", "new")]
+    assert code == keys.from_passphrase(computer.file.read_bytes()[:16], NEW).code
+
+    assert [LOCKED, DONE] == [computer.run("unprotect", computer.file, key=key).returncode for key in ("old", "new")]
+    assert DONE == computer.run(*ask).returncode
+    assert CURABLE == computer.run("unprotect", computer.file).returncode
+
+
+def test_nobody_to_ask(computer: Computer) -> None:
+    """Without a terminal and a file, nothing is made up: the sentence says what is missing."""
+    computer.run("new", computer.file, "--name", "Plain")
+
+    ended = computer.run("protect", computer.file)
+
+    assert (LOCKED, "") == (ended.returncode, ended.stdout)
+    assert "A new passphrase is needed" in ended.stderr
+    assert computer.file.read_bytes().startswith(b"SQLite")
+
+
+def test_no_keychain(computer: Computer) -> None:
+    """Where there is no keychain it is said, nothing is kept, and the passphrase goes on opening the file."""
+    computer.protect()
+
+    ended = computer.run("remember", computer.file, key="old")
+
+    assert CURABLE == ended.returncode
+    assert "no keychain" in ended.stderr
+    assert DONE == computer.run("questions", computer.file, key="old").returncode
+    assert b"[]" == (computer.folder / "home" / "data" / "remembered.json").read_bytes()
+
+
+def test_in_a_terminal(computer: Computer) -> None:
+    """The passphrase is asked for twice and never shown; the code must be typed back before anything changes."""
+    computer.run("new", computer.file, "--name", "Plain")
+    child, terminal = pty.fork()
+    if child == 0:
+        os.chdir(HERE)
+        os.execvpe(sys.executable, computer.command("protect", computer.file), computer.environment)
+    shown = ""
+
+    def until(words: str) -> None:
+        nonlocal shown
+        while words not in shown.rpartition("\x00")[2]:
+            shown += os.read(terminal, 4096).decode()
+
+    def type_in(words: str) -> None:
+        nonlocal shown
+        shown += "\x00"
+        time.sleep(0.2)  # the prompt turns the echo off just after it is written
+        os.write(terminal, f"{words}\n".encode())
+
+    until("New passphrase: ")
+    type_in(OLD)
+    until("The same again: ")
+    type_in(OLD)
+    until("to show that you have it: ")
+    code = next(line for line in shown.split() if line.count("-") == 5)
+    plain = computer.file.read_bytes()[:6]
+    type_in("A" + code[1:] if code[0] != "A" else "B" + code[1:])
+    until("to show that you have it: ")
+    type_in(code.lower())
+    until("is protected now")
+    os.waitpid(child, 0)
+    os.close(terminal)
+
+    assert b"SQLite" == plain
+    assert OLD not in shown
+    assert code == keys.from_passphrase(computer.file.read_bytes()[:16], OLD).code
+
+
+def test_nothing_lies_in_clear(computer: Computer) -> None:
+    """Names, notes and finds of a protected file are in no file of this computer, also after kills on the way."""
+    computer.protect()
+    seen = computer.folder / "outside" / f"{MARKER}Find"
+    seen.mkdir(parents=True)
+    (seen / f"{MARKER}Model.gguf").write_bytes(b"GGUF" + (3).to_bytes(4, "little") + bytes(16))
+    steps = [
+        ("answer", computer.file, "organisation.name", f"{MARKER}Organisation"),
+        ("answer", computer.file, "organisation.lead", f"{MARKER}Lead"),
+        ("answer", computer.file, "people", "9", "--note", f"{MARKER}Note"),
+        ("scan", seen, "--into", computer.file, "--no-processes"),
+        ("questions", computer.file),
+    ]
+    for step in steps:
+        assert computer.run(*step, key="old").returncode in (0, 3)
+    dice = random.Random(9)
+    for number in range(3):
+        child = subprocess.Popen(
+            computer.command("--passphrase-file", computer.folder / "old", "answer", computer.file, "people", number,
+                             "--note", f"{MARKER}Note {number}"),
+            env=computer.environment, cwd=HERE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        )  # fmt: skip
+        time.sleep(dice.uniform(0.5, 1.5))
+        child.send_signal(signal.SIGKILL)
+        child.wait()
+        (seen / f"{MARKER}Model.gguf").unlink(missing_ok=True)
+        seen.exists() and seen.rmdir()
+        assert [] == computer.in_clear(MARKER, OLD)
+    told = computer.run("report", computer.file, "--out", computer.folder / "out", key="old")
+    assert DONE == told.returncode, told.stderr
+    assert computer.in_clear(MARKER)  # the same search finds them where they are meant to be read
