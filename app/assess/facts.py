@@ -10,7 +10,7 @@ from app.assess.purposes import purpose_hints
 from app.domain.answers import Answer
 from app.domain.condition import parse
 from app.domain.facts import Facts, FactValue
-from app.domain.observation import Observation
+from app.domain.observation import OPEN_REACH, Observation
 from app.domain.pack import DONT_KNOW, NOT_APPLICABLE, Pack, Question
 from app.domain.register import RegisterEntry, unlisted
 from app.domain.scan_event import ScanReport
@@ -90,11 +90,12 @@ def _seen(scan: ScanReport, today: date) -> dict[str, FactValue]:
     adapters = [find for find in finds if find.kind == "adapter"]
     training = [find for find in finds if find.kind == "training"]
     servers = [find for find in finds if find.kind == "server"]
-    open_servers = [find for find in servers if find.server is not None and find.server.reach == "network"]
+    open_servers = [find for find in servers if find.server is not None and find.server.reach in OPEN_REACH]
     agents = [find for find in finds if find.kind == "agent"]
     set_up = [find.agent for find in agents if find.agent is not None]
     connectors = [connector for agent in set_up for connector in agent.connectors]
     never_ask = [find for find in agents if find.agent is not None and find.agent.asks_first is False]
+    changing = [find for find in agents if find.agent is not None and find.agent.writes_itself]
     code = [find for find in brought if find.runs_code == "can"]
     unknown_code = [find for find in finds if find.unknown_code]
     idle = [find for find in models if _idle(find, today)]
@@ -122,6 +123,8 @@ def _seen(scan: ScanReport, today: date) -> dict[str, FactValue]:
         "unpinned": sum(connector.pinned is False for connector in connectors),
         "never_ask": len(never_ask),
         "never_ask_names": _names(never_ask),
+        "self_changing": len(changing),
+        "self_changing_names": _names(changing),
         "keys": sum(len(agent.key_like) for agent in set_up),
         "code_files": len(code),
         "code_file_names": _names(code),

@@ -58,6 +58,8 @@ OFFERED: tuple[FactType, ...] = (
     _number("seen.unpinned", "Connectors whose version is not fixed."),
     _number("seen.never_ask", "Agents set up to act without asking."),
     _names("seen.never_ask_names", "Their names."),
+    _number("seen.self_changing", "Agents that write their own memory, skills or text."),
+    _names("seen.self_changing_names", "Their names."),
     _number("seen.keys", "Settings of agents that hold something like a key."),
     _number("seen.code_files", "Model files that can run code when opened."),
     _names("seen.code_file_names", "Their names."),

@@ -18,7 +18,15 @@ RunsCode = Literal["no", "can", "unread", ""]
 """``no``: holds no code we know of how to run. ``can``: may run code when opened. ``unread``: could not
 be read to the end. Empty: the question does not arise."""
 
-Reach = Literal["computer", "network", "unknown"]
+Reach = Literal["computer", "network", "internet", "unknown"]
+"""Who can reach it: programs on this computer, other computers, or anybody through a tunnel."""
+
+OPEN_REACH: frozenset[Reach] = frozenset({"network", "internet"})
+"""Others than the people at this computer can reach it."""
+
+Act = Literal["commands", "files", "browser", "messages", "web", "data", "payments"]
+"""What an agent can do: run commands, change files, use a browser, write to people, fetch pages, work on other
+people's data, pay."""
 
 How = Literal["file", "name", "folder", "program", "process", "settings"]
 """How we know: said by the file itself, read off its name, seen in the folder, listed by the program
@@ -50,6 +58,8 @@ class Connector(Struct, frozen=True, kw_only=True):
     pinned: bool | None = None
     """Whether the version is fixed; None when that cannot be told."""
     key_names: tuple[str, ...] = ()
+    acts: tuple[Act, ...] = ()
+    """What it lets an agent do, as far as the name of its program says it."""
 
 
 class AgentFacts(Struct, frozen=True, kw_only=True):
@@ -62,6 +72,10 @@ class AgentFacts(Struct, frozen=True, kw_only=True):
     key_like: tuple[str, ...] = ()
     """Names of settings that hold something that looks like a key."""
     writes_itself: bool | None = None
+    acts: tuple[Act, ...] = ()
+    """What it can do by itself and through its connectors."""
+    reach: Reach = "unknown"
+    """Who can give it orders; unknown where no setting says it."""
 
 
 class ServerFacts(Struct, frozen=True, kw_only=True):
@@ -74,6 +88,8 @@ class ServerFacts(Struct, frozen=True, kw_only=True):
     reach: Reach = "unknown"
     model_paths: tuple[str, ...] = ()
     since: str = ""
+    memory_bytes: int = 0
+    """How much memory it and its helpers hold; 0 where the system does not say."""
 
 
 class Observation(Struct, frozen=True, kw_only=True):

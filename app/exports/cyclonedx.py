@@ -14,6 +14,7 @@ from datetime import datetime
 from typing import Any, BinaryIO
 
 from app import __version__
+from app.domain.autonomy import freedoms
 from app.domain.inventory import Inventory
 from app.domain.licence import Licence, LicenceHere
 from app.domain.observation import Connector, Kind, Observation
@@ -218,12 +219,19 @@ def _facts(item: Observation) -> Iterable[tuple[str, object]]:
         yield "reach", item.server.reach
         for address in item.server.addresses:
             yield "address", address
+        yield "memory-bytes", item.server.memory_bytes or None
+        yield "since", item.server.since
         for path in item.server.model_paths:
             yield "model-path", path
     if item.agent is not None:
         yield "config", item.agent.config
         yield "asks-first", item.agent.asks_first
         yield "writes-itself", item.agent.writes_itself
+        yield "agent-reach", item.agent.reach
+        for act in item.agent.acts:
+            yield "can", act
+        for freedom in freedoms(item.agent):
+            yield "freedom", freedom
         for name in item.agent.key_like:
             yield "key-name", name
     yield "note", item.note

@@ -24,7 +24,7 @@ from app.domain.document import (
 from app.domain.facts import Facts
 from app.domain.finding import AreaResult, HeldFinding, Results
 from app.domain.inventory import Inventory
-from app.domain.observation import Observation
+from app.domain.observation import OPEN_REACH, Observation
 from app.domain.pack import NOT_APPLICABLE, Question
 from app.domain.slots import answer_words, one_line
 from app.phrases import Phrases
@@ -201,7 +201,7 @@ def _find_row(find: Observation, inventory: Inventory | None, phrases: Phrases) 
     here = inventory.licences.get(find.id) if inventory is not None else None
     marks = (
         ("assess.runs_code", find.runs_code == "can"),
-        ("assess.open_server", find.server is not None and find.server.reach == "network"),
+        ("assess.open_server", find.server is not None and find.server.reach in OPEN_REACH),
         ("assess.never_asks", find.agent is not None and find.agent.asks_first is False),
         ("assess.cloud", find.cloud),
         ("assess.made_here", find.made_here),

@@ -17,7 +17,7 @@ import msgspec
 from msgspec import Struct
 
 from app.domain.licence import LicenceWords
-from app.domain.observation import Origin
+from app.domain.observation import Origin, Reach
 from app.paths import bundled
 
 Platform = Literal["linux", "macos", "windows"]
@@ -160,11 +160,15 @@ class Autonomy(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class Exposure(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A setting that opens an agent further; ``words`` is the id of the phrase that says what it means."""
+    """A setting that opens an agent further; ``words`` is the id of the phrase that says what it means.
+
+    ``reach``: who can give it orders then.
+    """
 
     key: str
     values: tuple[str, ...]
     words: str
+    reach: Reach = "unknown"
 
 
 class Recorded(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
-from app.domain.observation import Connector
+from app.domain.observation import Act, Connector
 from app.scan.cleaning import clean
 
 _MAX_CONNECTORS = 500
@@ -20,6 +20,20 @@ _KEY_VALUE = re.compile(
     r"^(Bearer\s+)?(sk-|ghp_|gho_|github_pat_|glpat-|xox[abprs]-|AKIA|AIza|hf_|eyJ[A-Za-z0-9_-]{10})"
 )
 _PLACEHOLDER = re.compile(r"^\s*$|^(Bearer\s+)?[$%<{]")
+_ACT_WORDS: tuple[tuple[Act, str], ...] = (
+    ("commands", "shell|bash|terminal|desktop-commander|ssh|exec|docker|kubernetes|k8s|powershell|code-runner"),
+    ("files", "filesystem|files?|desktop-commander|drive|dropbox|onedrive|sharepoint|git|github|gitlab|obsidian"),
+    ("browser", "browser|browsermcp|playwright|puppeteer|chrome|selenium|stagehand|browserbase"),
+    ("messages", "e?mail|gmail|outlook|imap|smtp|slack|teams|discord|telegram|whatsapp|twilio|sendgrid"),
+    ("web", "fetch|search|exa|tavily|firecrawl|serper|perplexity|brave"),
+    ("data", "postgres|postgresql|mysql|sqlite|mongodb|supabase|bigquery|snowflake|notion|hubspot|salesforce|crm"),
+    ("payments", "stripe|paypal|shopify|xero|quickbooks|bank|payments?"),
+)
+"""Words in the name of a connector, its package or its address that say what it can do.
+
+Source: names of servers in github.com/modelcontextprotocol/servers README.md.
+"""
+_ACTS = tuple((act, re.compile(rf"(?:^|[^a-z])(?:{words})(?![a-z])", re.IGNORECASE)) for act, words in _ACT_WORDS)
 _FETCHERS = frozenset({"npx", "bunx", "uvx", "pipx", "pnpx"})
 _FETCH_WORDS = {"npm": "exec", "pnpm": "dlx", "yarn": "dlx", "bun": "x", "uv": "tool", "deno": "run"}
 _PACKAGE = re.compile(r"(?P<name>(@[\w.-]+/)?[\w.-]+(\[[\w,.-]+\])?)((@|==)(?P<version>[\w.^~<>=*+-]+))?\Z")
@@ -66,6 +80,7 @@ def connector(name: str, spec: Mapping[str, Any]) -> Connector:
         remote=clean(remote),
         pinned=pinned,
         key_names=tuple(clean(name) for name in dict.fromkeys(names)),
+        acts=tuple(act for act, words in _ACTS if words.search(f"{name} {command} {remote}")),
     )
 
 

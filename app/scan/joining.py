@@ -149,6 +149,8 @@ def _merged_agents(old: AgentFacts, new: AgentFacts) -> AgentFacts:
         asks_first=False if False in answers else (True if True in answers else None),
         key_like=_union(old.key_like, new.key_like),
         writes_itself=old.writes_itself if new.writes_itself is None else new.writes_itself,
+        acts=_union(old.acts, new.acts),
+        reach=old.reach if new.reach == "unknown" else new.reach,
     )
 
 

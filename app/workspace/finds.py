@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from app.domain.observation import Observation
+from app.domain.autonomy import freedoms
+from app.domain.observation import OPEN_REACH, Observation
 from app.domain.register import RegisterEntry, unlisted
 from app.domain.scan_event import ScanReport
 from app.domain.slots import day_of
@@ -63,7 +64,7 @@ def look_first(find: Observation) -> str:
     """
     if find.unknown_code:
         return "code"
-    if find.server is not None and find.server.reach == "network":
+    if find.server is not None and find.server.reach in OPEN_REACH:
         return "open"
     if find.agent is not None and find.agent.asks_first is False:
         return "never_asks"
@@ -87,10 +88,17 @@ def grouped(finds: Sequence[Observation], register: Iterable[RegisterEntry], phr
     groups = []
     for group in _ORDER:
         members = [find for find in finds if group_of(find) == group]
+        if group == "agent":
+            # whoever can do more of what nobody watches comes first
+            members.sort(key=_by_freedom)
         if members:
             lines = tuple(_line(find, find.id in open_ids, phrases) for find in members)
             groups.append(FindGroup(id=group, title=_title(group, members, phrases), lines=lines))
     return tuple(groups)
+
+
+def _by_freedom(find: Observation) -> int:
+    return -len(freedoms(find.agent)) if find.agent is not None else 0
 
 
 def short_words(find: Observation, phrases: Phrases) -> str:
@@ -103,7 +111,8 @@ def short_words(find: Observation, phrases: Phrases) -> str:
         return say(f"find.server.{find.server.reach}")
     if find.agent is not None:
         asks = {True: "asks", False: "never_asks", None: "not_known"}[find.agent.asks_first]
-        return f"{_counted('find.connectors', len(find.agent.connectors), phrases)} {say(f'find.agent.{asks}')}"
+        parts = [_counted("find.connectors", len(find.agent.connectors), phrases), say(f"find.agent.{asks}")]
+        return " ".join([*parts, *([say("find.agent.changes")] if find.agent.writes_itself else [])])
     if find.kind == "program":
         return say("find.program")
     if find.kind == "training":

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from app.assess.licences import licence_book, licence_of
 from app.assess.lineage import Lineage
 from app.assess.purposes import purpose_hints
+from app.domain.autonomy import freedoms
 from app.domain.facts import Facts
 from app.domain.observation import Connector, Observation
 from app.domain.register import RegisterEntry
@@ -96,6 +97,9 @@ class _Writer:
             lines.append(self._known_word("task", find.task) or self._say("task.unknown"))
         elif find.agent is not None:
             lines.append(self._counted("agent", len(find.agent.connectors)))
+            held = [self._say(f"freedom.{freedom}") for freedom in freedoms(find.agent)]
+            if len(held) > 1:
+                lines.append(self._say("freedom.all", freedoms=self._phrases.listed(held)))
         else:
             lines.append(self._say(f"is.{find.kind}"))
         if find.parameters:
@@ -211,7 +215,11 @@ class _Writer:
     def _agent_rows(self) -> list[PassportRow]:
         agent = self._find.agent
         assert agent is not None
-        lines = [self._connector(connector) for connector in agent.connectors[:_MOST_LINES]]
+        lines = []
+        if agent.acts:
+            acts = self._phrases.listed([self._say(f"act.{act}") for act in agent.acts])
+            lines.append(self._say("reach.acts", acts=acts))
+        lines += [self._connector(connector) for connector in agent.connectors[:_MOST_LINES]]
         if len(agent.connectors) > _MOST_LINES:
             lines.append(self._counted("reach.more", len(agent.connectors) - _MOST_LINES))
         if not lines:
@@ -222,7 +230,9 @@ class _Writer:
             self._row("reach", lines, "agent"),
             self._row("asks", [self._say(asks)], "agent"),
             self._row("changes", [self._say(changes)]),
-            self._row("reached", [self._say("reached.agent")]),
+            self._row(
+                "reached", [self._say("reached.agent" if agent.reach == "unknown" else f"reached.{agent.reach}")]
+            ),
         ]
         if agent.key_like:
             names = self._phrases.listed(agent.key_like[:_MOST_LINES])
@@ -249,6 +259,8 @@ class _Writer:
         running = [self._say("running.server", program=server.program)]
         if since is not None:
             running.append(self._say("running.since", day=self._phrases.date(since), time=server.since[11:16]))
+        if server.memory_bytes:
+            running.append(self._say("running.memory", size=self._phrases.size(server.memory_bytes)))
         return [
             self._row("reached", reached, "server"),
             self._row("open", models or [self._say("open.none")], "server"),

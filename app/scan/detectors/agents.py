@@ -8,8 +8,10 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from app.domain.observation import AgentFacts, Evidence, Observation
-from app.scan.catalogue import AgentFile, Autonomy, Tool
+import msgspec
+
+from app.domain.observation import Act, AgentFacts, Evidence, Observation
+from app.scan.catalogue import AgentFile, Autonomy, Exposure, Tool
 from app.scan.connectors import connectors, key_like
 from app.scan.find import Find
 from app.scan.looking import Looking, moment
@@ -17,6 +19,12 @@ from app.scan.places import Surroundings
 from app.scan.settings_files import decoded, reached
 from app.scan.walk import Folder
 
+_OWN: Mapping[str, tuple[Act, ...]] = {
+    "coding-agent": ("commands", "files"),
+    "ai-ide": ("commands", "files"),
+    "autonomous-agent": ("commands", "files", "web"),
+}
+"""What agents of a kind can do without a connector."""
 _MAX_BYTES = 8_000_000
 """Claude Code keeps its history beside its settings, so that file may hold some millions of bytes."""
 _ORDER_BYTES = 256_000
@@ -83,9 +91,10 @@ def _settings(tool: Tool, file: AgentFile, path: str, looking: Looking, folder: 
         item for key in file.connectors for servers in reached(table, key.split(".")) for item in connectors(servers)
     )
     asks = _asks_first(tool, table)
+    opened = tuple(_opened(tool, table))
     if not (tool.bare or found or asks is not None):
         return
-    notes = [looking.say(words) for words in _opened(tool, table)]
+    notes = [looking.say(setting.words) for setting in opened]
     if isinstance(table.get("hooks"), dict) and table["hooks"]:
         notes.append(looking.say("note.hooks"))
     names = dict.fromkeys([*key_like(table.get("env")), *(name for item in found for name in item.key_names)])
@@ -93,7 +102,14 @@ def _settings(tool: Tool, file: AgentFile, path: str, looking: Looking, folder: 
         tool,
         path,
         looking,
-        AgentFacts(config=looking.surroundings.shown(path), connectors=found, asks_first=asks, key_like=tuple(names)),
+        AgentFacts(
+            config=looking.surroundings.shown(path),
+            connectors=found,
+            asks_first=asks,
+            key_like=tuple(names),
+            acts=tuple(dict.fromkeys(act for item in found for act in item.acts)),
+            reach="network" if any(setting.reach == "network" for setting in opened) else "unknown",
+        ),
         about="agent",
         notes=notes,
     )
@@ -163,18 +179,18 @@ def _find(
             places=(looking.place(path),),
             modified=_modified(path),
             note=" ".join(notes),
-            agent=facts,
+            agent=msgspec.structs.replace(facts, acts=tuple(dict.fromkeys([*_OWN.get(tool.kind, ()), *facts.acts]))),
             evidence=(Evidence(about=about, how="settings", source=looking.surroundings.shown(path)),),
         ),
         only_if_known=only_if_known,
     )
 
 
-def _opened(tool: Tool, table: Mapping[str, Any]) -> Iterator[str]:
-    """The phrases of settings that open an agent further."""
+def _opened(tool: Tool, table: Mapping[str, Any]) -> Iterator[Exposure]:
+    """The settings that open an agent further."""
     for setting in tool.exposure:
         if any(value in setting.values for value in reached(table, setting.key.split(".")) if isinstance(value, str)):
-            yield setting.words
+            yield setting
 
 
 def _asks_first(tool: Tool, table: Mapping[str, Any]) -> bool | None:

@@ -53,6 +53,7 @@ class _Seen:
     addresses: list[tuple[str, int]] | None = None
     models: list[str] = field(default_factory=list)
     hidden: bool = False
+    memory_bytes: int = 0
 
 
 def on_computer(looking: Looking) -> Iterator[Find]:
@@ -104,6 +105,7 @@ def _look_at(
     except (psutil.Error, OSError):
         return None
     seen = _Seen(process.pid, parent, name, executable, server, since)
+    seen.memory_bytes = size.rss if size is not None else 0
     connections = _quiet(lambda: process.net_connections(kind="inet"), psutil)
     if connections is not None:
         listening = {
@@ -234,6 +236,7 @@ def _joined_to_parents(seen: dict[int, _Seen]) -> set[int]:
         if parent is None or parent.server is None or one.pid == one.parent:
             continue
         parent.models = sorted({*parent.models, *one.models})
+        parent.memory_bytes += one.memory_bytes
         open_to_others = [address for address in one.addresses or [] if not _is_loopback(address[0])]
         if open_to_others:
             parent.addresses = sorted({*(parent.addresses or []), *open_to_others})
@@ -268,10 +271,10 @@ def _find(one: _Seen, tunnels: list[_Tunnel], looking: Looking) -> Find:
             pid=one.pid,
             program=clean(one.name),
             addresses=addresses,
-            # who is on the internet is on another computer
-            reach="network" if through else reach(one.addresses),
+            reach="internet" if through else reach(one.addresses),
             model_paths=tuple(shown(path) for path in one.models),
             since=one.since,
+            memory_bytes=one.memory_bytes,
         ),
         evidence=(Evidence(about="server", how="process", source=clean(one.name)),),
     )

@@ -266,6 +266,27 @@ def test_settings_that_open_an_agent_further_are_told(computer: Computer, path: 
     assert bool(note) == bool(only(report_of(here), "agent").note)
 
 
+def test_what_an_agent_can_do_and_who_can_reach_it(computer: Computer) -> None:
+    """Of a connector its name and package say what it lets an agent do; an open gateway lets others give orders."""
+    here = computer()
+    home = here.homes[0]
+    servers = {
+        "post": {"command": "uvx", "args": ["gmail-mcp==1.0.0", "--profile", "anna"]},
+        "kasse": {"url": "https://mcp.stripe.com"},
+        "notes": {"command": "wallpaper-mcp"},
+    }
+    write_json(home / ".config/Claude/claude_desktop_config.json", {"mcpServers": servers})
+    write_json(home / ".openclaw/openclaw.json", {"gateway": {"bind": "lan"}})
+    write_json(home / ".claude/settings.json", {"permissions": {"defaultMode": "plan"}})
+
+    told = {item.name: item.agent for item in report_of(here).observations if item.agent}
+
+    assert ("messages", "payments") == told["Claude Desktop"].acts
+    assert [("messages",), ("payments",), ()] == [item.acts for item in told["Claude Desktop"].connectors]
+    assert ("unknown", "network") == (told["Claude Desktop"].reach, told["OpenClaw"].reach)
+    assert ("commands", "files") == told["Claude Code"].acts
+
+
 @pytest.mark.parametrize(
     ("path", "text"),
     [
