@@ -7,6 +7,7 @@
         ├── FileTrouble         an assessment file that cannot be opened or saved
         │   ├── KeyNeeded       it is protected, and nobody has given the passphrase yet
         │   └── KeyWrong        it is protected, and this passphrase or code does not open it
+        ├── KeychainTrouble     this computer's keychain cannot be used now
         ├── PackTrouble         a questionnaire that cannot be used; carries every problem found
         ├── EvidenceTrouble     something that cannot be attached or opened as proof
         ├── BackupTrouble       a backup that could not be made or used
@@ -56,6 +57,10 @@ class EvidenceTrouble(ForTheUser):
 
 class BackupTrouble(ForTheUser):
     """A backup could not be made or used; the assessment and all other backups are untouched."""
+
+
+class KeychainTrouble(ForTheUser):
+    """The keychain of this computer cannot be used now; the passphrase opens the file all the same."""
 
 
 class ExportTrouble(ForTheUser):

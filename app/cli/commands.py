@@ -112,6 +112,7 @@ for _command in (*PACK_COMMANDS, *PROTECTION_COMMANDS):
     "--into", type=click.Path(path_type=Path, dir_okay=False), help="Keep the result in this assessment file."
 )
 @click.option("--max-seconds", type=click.IntRange(min=1), default=None, help="Stop after so many seconds.")
+@click.option("--whole-computer", is_flag=True, help="Look at all disks of this computer too; this takes longer.")
 @click.option("--processes/--no-processes", default=True, help="Whether running programs are looked at.")
 @click.option("--fail-on", type=click.Choice(["stop", "any"]), help="Exit with 2 when something like this is found.")
 @click.pass_obj
@@ -121,6 +122,7 @@ def scan(
     form: str,
     into: Path | None,
     max_seconds: int | None,
+    whole_computer: bool,
     processes: bool,
     fail_on: str | None,
 ) -> int:
@@ -132,8 +134,13 @@ def scan(
     from app.domain.scan_event import Done, LookRequest
 
     desk = faces.desk
+    if whole_computer and paths:
+        raise click.UsageError("--whole-computer looks everywhere: leave out PATHS, or leave out --whole-computer.")
     request = LookRequest(
-        paths=tuple(str(path.absolute()) for path in paths), processes=processes, max_seconds=max_seconds or 0
+        paths=tuple(str(path.absolute()) for path in paths),
+        whole=whole_computer,
+        processes=processes,
+        max_seconds=max_seconds or 0,
     )
     workspace = unlocked(desk, into) if into else None
     with _interruptible() as cancelled:

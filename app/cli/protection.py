@@ -12,8 +12,8 @@ from app.cli.faces import CURABLE, DONE, Faces, file_argument, given, opened, sa
 from app.errors import ForTheUser, KeychainTrouble, KeyNeeded
 
 if TYPE_CHECKING:
-    from app.storage.keys import Key
     from app.workspace.desk import Desk
+    from app.workspace.protection import Key
 
 _TRIES = 3
 

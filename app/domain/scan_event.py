@@ -24,8 +24,10 @@ SkipReason = Literal[
     "missing",
     "encrypted",
     "suspected",
+    "linux_inside",
 ]
-"""``encrypted``: locked with a password. ``suspected``: traces of a program that we know from hearsay only."""
+"""``encrypted``: locked with a password. ``suspected``: traces of a program that we know from hearsay only.
+``linux_inside``: a Linux inside Windows, which looking at would start."""
 
 
 class Skipped(Struct, frozen=True, kw_only=True):
@@ -108,6 +110,8 @@ class LookRequest(Struct, frozen=True, kw_only=True):
     paths: tuple[str, ...] = ()
     also: tuple[str, ...] = ()
     """Folders to look at after the usual places; not asked when there are ``paths``."""
+    whole: bool = False
+    """Look at all disks of this computer too, after the usual places; not asked when there are ``paths``."""
     processes: bool = True
     told_staff: bool = False
     max_seconds: int = 0

@@ -50,7 +50,7 @@ class Override(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 class Pointer(_BySystem, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A small file that says where a store was moved to. The last step of its path may hold ``*``."""
 
-    kind: Literal["line", "json", "ini", "unit", "yaml"]
+    kind: Literal["line", "json", "json_list", "ini", "yaml"]
     key: str = ""
     below: str = ""
 

@@ -20,6 +20,13 @@ _NETWORK = frozenset(
 
 Source: Linux mount(8), macOS mount(8).
 """
+_NO_FILES = frozenset(
+    (
+        "proc", "sysfs", "devtmpfs", "devpts", "devfs", "cgroup", "cgroup2", "pstore", "bpf", "tracefs", "debugfs",
+        "securityfs", "configfs", "fusectl", "mqueue", "hugetlbfs", "binfmt_misc", "efivarfs", "rpc_pipefs", "nsfs",
+    )
+)  # fmt: skip
+"""Kinds of file systems in which the system shows itself: nothing in them is kept on a disk. Source: Linux mount(8)."""
 _DRIVE_REMOTE = 4
 """What Windows answers for a drive of another computer. Source: winbase.h, GetDriveTypeW."""
 
@@ -52,6 +59,10 @@ class Drives:
         A subvolume of btrfs has a number of its own like a drive, and is none.
         """
         return not self._kinds or path in self._kinds
+
+    def holds_no_files(self, path: str) -> bool:
+        """Whether what is mounted here is no drive at all: a view of processes, devices and settings."""
+        return self._kinds.get(path, "") in _NO_FILES
 
     def on_network(self, path: str) -> bool:
         """Whether this path lies on a drive of another computer."""

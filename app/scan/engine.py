@@ -25,13 +25,16 @@ from app.domain.scan_event import (
     ScanReport,
 )
 from app.scan.catalogue import catalogue
+from app.scan.cleaning import clean
 from app.scan.coverage import Coverage
 from app.scan.detectors import COMPUTER_DETECTORS, FOLDER_DETECTORS, weights
 from app.scan.drives import Drives
 from app.scan.find import Find
 from app.scan.joining import Joiner
 from app.scan.looking import Looking
+from app.scan.other_drives import all_disks, linux_folders
 from app.scan.places import Root, Surroundings, place_roots
+from app.scan.variables import Variables
 from app.scan.walk import Folder, Walker
 
 _PROGRESS_FILES = 2_000
@@ -79,9 +82,11 @@ class _Look:
         self._coverage = Coverage()
         self._label = ""
         self._phrases = sentences.load()
+        self._moved = Variables.on(surroundings, catalogue())
         self._looking = Looking(
             surroundings,
             catalogue(),
+            self._moved,
             self._coverage,
             self._phrases,
             within=lambda: self._label,
@@ -107,11 +112,13 @@ class _Look:
 
     def _all_events(self) -> Iterator[ScanEvent]:
         asked = self._request
-        places = self._named(asked.paths) if asked.paths else [*self._usual(), *self._named(asked.also)]
+        if asked.paths:
+            places = self._named(asked.paths)
+        else:
+            places = [*self._usual(), *self._named(asked.also), *self._whole()]
+            self._note_what_is_closed()
         self._looking.roots = tuple(os.path.realpath(root.path) for place in places for root in place.roots)
-        if not self._request.paths:
-            for home in self._surroundings.closed_homes:
-                self._coverage.skip("other_account", self._surroundings.shown(home))
+        self._walker.roots = frozenset(self._looking.roots)
         looked: list[str] = []
         for number, place in enumerate(places, 1):
             self._label = place.label
@@ -186,10 +193,26 @@ class _Look:
         for place in catalogue().places:
             if place.id == "running" and not self._request.processes:
                 continue
-            roots = place_roots(place.id, self._surroundings, catalogue())
+            roots = place_roots(place.id, self._surroundings, catalogue(), self._moved)
             label = self._phrases.say(f"place.{place.id}")
             places.append(_PlaceToLook(place.id, label, roots))
         return places
+
+    def _whole(self) -> list[_PlaceToLook]:
+        """All disks, where that was asked for; what was looked at before is not looked at again."""
+        if not self._request.whole:
+            return []
+        top = self._surroundings.root
+        disks = all_disks(self._surroundings.platform) if top == Path("/") else (str(top),)
+        return [_PlaceToLook("whole", self._phrases.say("place.whole"), tuple(Root(Path(disk)) for disk in disks))]
+
+    def _note_what_is_closed(self) -> None:
+        """Homes that may not be read, and each Linux inside Windows that nobody asked to look at."""
+        for home in self._surroundings.closed_homes:
+            self._coverage.skip("other_account", self._surroundings.shown(home))
+        for name, folder in linux_folders(self._surroundings.registry).items():
+            if not any(path.lower().startswith(folder.lower()) for path in self._request.also):
+                self._coverage.skip("linux_inside", clean(name))
 
     def _named(self, paths: tuple[str, ...]) -> list[_PlaceToLook]:
         """The folders the user named."""

@@ -20,6 +20,7 @@ from app.scan.header import ModelHeader
 from app.scan.places import Surroundings
 from app.scan.readers import identify, not_to_the_end
 from app.scan.untrusted_file import NotLookedAt, UntrustedFile, open_untrusted
+from app.scan.variables import Variables
 from app.scan.walk import Folder
 
 _SETTLING_SECONDS = 3_600
@@ -43,6 +44,7 @@ class Looking:
     """One scan's way of looking at files.
 
     Args:
+        moved: what the variables of the catalogue are set to.
         within: the place that is being looked at, ready to show.
         cancelled: whether the scan shall stop.
     """
@@ -51,6 +53,7 @@ class Looking:
         self,
         surroundings: Surroundings,
         catalogue: Catalogue,
+        moved: Variables,
         coverage: Coverage,
         phrases: Phrases,
         within: Callable[[], str],
@@ -58,6 +61,7 @@ class Looking:
     ) -> None:
         self.surroundings = surroundings
         self.catalogue = catalogue
+        self.moved = moved
         self.coverage = coverage
         self.say = phrases.say
         self.within = within

@@ -6,13 +6,15 @@ import os
 import re
 import sys
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from pathlib import Path
+from typing import Protocol
 
 from app.domain.observation import Place
 from app.scan.catalogue import Catalogue, Platform, Store
 from app.scan.cleaning import clean
+from app.scan.registry import Registry, registry_of_this_computer
 from app.scan.untrusted_file import NotLookedAt, open_untrusted
 
 _MAX_POINTER_BYTES = 256_000
@@ -31,6 +33,7 @@ class Surroundings:
         closed_homes: homes of other accounts that may not be read.
         computer: a name that names no person.
         root: the top of the file tree; another one only where a copy of a computer is looked at.
+        registry: the keys of the Windows registry that a look needs; empty on other systems.
     """
 
     platform: Platform
@@ -39,6 +42,7 @@ class Surroundings:
     computer: str
     closed_homes: tuple[Path, ...] = ()
     root: Path = Path("/")
+    registry: Registry = field(default_factory=dict)
 
     @classmethod
     def of_this_computer(cls) -> Surroundings:
@@ -58,6 +62,7 @@ class Surroundings:
             closed_homes=tuple(closed),
             environment=dict(os.environ),
             computer=_computer_name(),
+            registry=registry_of_this_computer(),
         )
 
     def expand(self, pattern: str, home: Path) -> Path | None:
@@ -146,21 +151,25 @@ class Root:
     """The name of the program, where we know from hearsay only that it keeps models here."""
 
 
-def store_roots(store: Store, surroundings: Surroundings) -> Iterator[Root]:
+class Moved(Protocol):
+    """What variables are set to; each value with the home it was set in."""
+
+    def of(self, name: str) -> tuple[tuple[str, Path], ...]: ...
+
+
+def store_roots(store: Store, surroundings: Surroundings, moved: Moved) -> Iterator[Root]:
     """Where a store lies: moved by variables and settings, and where it lies by default (old models stay there)."""
-    own = surroundings.homes[0]
     for override in store.environment:
-        value = surroundings.environment.get(override.name, "").strip()
-        for folder in value.split(os.pathsep) if override.many else [value]:
-            if folder:
-                moved = Path(folder.replace("~", str(own), 1) if folder.startswith("~") else folder)
-                yield Root(moved / override.below if override.below else moved, store.id)
+        for value, home in moved.of(override.name):
+            for folder in value.split(os.pathsep) if override.many else [value]:
+                if folder:
+                    to = Path(folder.replace("~", str(home), 1) if folder.startswith("~") else folder)
+                    yield Root(to / override.below if override.below else to, store.id)
     for home in surroundings.homes:
         for pointer in store.pointers:
             for pattern in pointer.on(surroundings.platform):
                 for file in surroundings.expand_all(pattern, home):
-                    target = _pointed_at(file, pointer.kind, pointer.key)
-                    if target:
+                    for target in _pointed_at(file, pointer.kind, pointer.key):
                         target = target.replace("~", str(home), 1) if target.startswith("~") else target
                         yield Root(Path(target) / pointer.below if pointer.below else Path(target), store.id)
         for pattern in store.on(surroundings.platform):
@@ -169,9 +178,10 @@ def store_roots(store: Store, surroundings: Surroundings) -> Iterator[Root]:
                 yield Root(path, store.id, store.name if store.unverified else "")
 
 
-def place_roots(place_id: str, surroundings: Surroundings, catalogue: Catalogue) -> tuple[Root, ...]:
+def place_roots(place_id: str, surroundings: Surroundings, catalogue: Catalogue, moved: Moved) -> tuple[Root, ...]:
     """The folders of a usual place, each once, whether they exist or not."""
-    roots = [root for store in catalogue.stores if store.place == place_id for root in store_roots(store, surroundings)]
+    stores = [store for store in catalogue.stores if store.place == place_id]
+    roots = [root for store in stores for root in store_roots(store, surroundings, moved)]
     place = next(place for place in catalogue.places if place.id == place_id)
     for home in surroundings.homes:
         if place_id == "own_folders":
@@ -194,21 +204,29 @@ def _named_folders(home: Path) -> Iterator[Path]:
             yield home / path.strip("/")
 
 
-def _pointed_at(file: Path, kind: str, key: str) -> str:
+def _pointed_at(file: Path, kind: str, key: str) -> Iterator[str]:
+    """The folders that a pointer names; a setting without a value names none."""
     text = _small_text(file)
+    # One key is wanted and the file may hold anything: a full reading would gain nothing.
+    texts = r'"((?:[^"\\\n]|\\.){1,1000})"'
     if kind == "line":
-        return text.split("\n", 1)[0].strip()
-    if kind == "json":
-        # One key is wanted and the file may hold anything: a full reading would gain nothing.
-        match = re.search(rf'"{re.escape(key)}"\s*:\s*"((?:[^"\\\n]|\\.){{1,1000}})"', text)
-        return match.group(1).replace("\\\\", "\\").replace("\\/", "/") if match else ""
-    if kind == "yaml":
-        match = re.search(rf"^\s*{re.escape(key)}\s*:\s*(\S.*)$", text, re.MULTILINE)
-    elif kind == "ini":
-        match = re.search(rf"^\s*{re.escape(key)}\s*=\s*(.+)$", text, re.MULTILINE)
+        found = [text.split("\n", 1)[0]]
+    elif kind == "json":
+        found = [_unescaped(value) for value in re.findall(rf'"{re.escape(key)}"\s*:\s*{texts}', text)[:1]]
+    elif kind == "json_list":
+        lists = re.findall(rf'"{re.escape(key)}"\s*:\s*\[([^\]]{{0,20000}})\]', text)
+        found = [_unescaped(value) for one in lists[:1] for value in re.findall(texts, one)]
+    elif kind == "yaml":
+        found = re.findall(rf"^\s*{re.escape(key)}\s*:\s*(\S.*)$", text, re.MULTILINE)
     else:
-        match = re.search(rf'^\s*Environment\s*=.*?\b{re.escape(key)}=([^"\'\n]+)', text, re.MULTILINE)
-    return match.group(1).strip().strip("\"'") if match else ""
+        found = re.findall(rf"^\s*{re.escape(key)}\s*=\s*(.+)$", text, re.MULTILINE)[:1]
+    for value in found[:_MAX_MATCHES]:
+        if plain := value.strip().strip("\"'"):
+            yield plain
+
+
+def _unescaped(text: str) -> str:
+    return text.replace("\\\\", "\\").replace("\\/", "/")
 
 
 def _small_text(path: Path) -> str:

@@ -1,11 +1,14 @@
-"""Settings files of other programs as tables: JSON with comments, TOML, and the plain part of YAML."""
+"""Settings files of other programs as tables: JSON with comments, TOML, property lists, and the plain part of YAML."""
 
 from __future__ import annotations
 
+import plistlib
 import re
+import struct
 import tomllib
 from collections.abc import Iterator
 from typing import Any
+from xml.parsers.expat import ExpatError
 
 import msgspec
 
@@ -16,8 +19,10 @@ def decoded(untrusted: bytes, form: str) -> dict[str, Any] | None:
     """A settings file as a table; None when it is broken or too deep. JSON may have comments and trailing commas.
 
     Args:
-        form: ``json``, ``toml`` or ``yaml``.
+        form: ``json``, ``toml``, ``yaml`` or ``plist``.
     """
+    if form == "plist":
+        return _property_list(untrusted)
     try:
         text = untrusted.decode("utf-8-sig")
         if form == "toml":
@@ -30,6 +35,17 @@ def decoded(untrusted: bytes, form: str) -> dict[str, Any] | None:
             value = msgspec.json.decode(without_comments(text))
     except (ValueError, RecursionError):
         return None
+    return value if isinstance(value, dict) else None
+
+
+def _property_list(untrusted: bytes) -> dict[str, Any] | None:
+    """A property list of Apple, as text or in its binary form. It can hold no code; entities are refused."""
+    try:
+        value = plistlib.loads(untrusted)
+    except (ValueError, ExpatError, KeyError, TypeError, AttributeError, IndexError, struct.error, RecursionError):
+        return None
+    except (OverflowError, MemoryError):
+        return None  # a count made up to make us ask for too much
     return value if isinstance(value, dict) else None
 
 

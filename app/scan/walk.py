@@ -114,6 +114,8 @@ class Walker:
         self._belongings = Belongings(catalogue)
         self._system = tuple(os.path.normpath(path) for path in catalogue.system_folders.on(surroundings.platform))
         self._done: set[str] = set()
+        self.roots: frozenset[str] = frozenset()
+        """Where walks of this scan begin: a drive among them is looked at by itself."""
 
     def folders(self, root: Root, *, told: bool = False) -> Iterator[Folder]:
         """Every folder from ``root`` down that was not walked before, the root first.
@@ -175,6 +177,8 @@ class Walker:
                 handle = os.open(item.relative, flags, dir_fd=item.anchor.handle if item.anchor else None)
                 facts = os.fstat(handle)
                 if facts.st_dev != device and self._drives.begins_at(item.path):
+                    if item.path in self.roots or self._drives.holds_no_files(item.path):
+                        return
                     reason: SkipReason = "network_drive" if self._drives.on_network(item.path) else "other_drive"
                     self._coverage.skip(reason, self._surroundings.shown(item.path))
                     return

@@ -24,7 +24,7 @@ from app.domain.policy import ClauseEdit
 from app.domain.register import RegisterEntry
 from app.domain.scan_event import ScanReport
 from app.errors import FileTrouble
-from app.storage import driver, journal, schema, seal
+from app.storage import driver, journal, remaking, schema, seal
 from app.storage.copying import Source
 from app.storage.evidence import EvidenceShelf
 from app.storage.keys import Key
@@ -126,6 +126,7 @@ class AssessmentFile:
         driver.inspect(path, schema.VERSION, with_key=key is not None)
         key = key.for_file(path) if key is not None else None
         database = driver.connect(path, key)
+        remaking.sweep(path)
         file = cls(path, database, now, key)
         try:
             with driver.plainly(path):

@@ -165,6 +165,10 @@ class Desk:
 
         return tuple(self.phrases.say(f"place.{place.id}") for place in catalogue().places)
 
+    def whole_place(self) -> str:
+        """What all disks of this computer are called, as a place of a look."""
+        return self.phrases.say("place.whole")
+
     def other_drives(self) -> tuple[str, ...]:
         """Further disks and sticks that could be looked at too."""
         return looking.other_drives()

@@ -20,12 +20,15 @@ from app.workspace.snapshot import Snapshot
 
 
 def other_drives() -> tuple[str, ...]:
-    """Further disks and sticks of this computer, known without touching them."""
+    """Further disks and sticks of this computer, and each Linux inside Windows, known without touching them."""
+    from app.scan.other_drives import linux_folders
     from app.scan.other_drives import other_drives as of_platform
+    from app.scan.registry import registry_of_this_computer
 
     platform = sys.platform
     if platform.startswith("win"):
-        return of_platform("windows", os.environ.get("SYSTEMDRIVE", "C:"))
+        linux = tuple(linux_folders(registry_of_this_computer()).values())
+        return of_platform("windows", os.environ.get("SYSTEMDRIVE", "C:")) + linux
     return of_platform("macos" if platform.startswith("darwin") else "linux")
 
 

@@ -18,7 +18,7 @@ from app.domain.document import Block, Document, KeyValues, ListBlock, Paragraph
 from app.errors import FileTrouble, ForTheUser
 from app.phrases import Phrases
 from app.storage import keychain, keys
-from app.storage.keys import Key
+from app.storage.keys import Key as Key  # faces hold keys, and know nothing of what is in them
 from app.storage.remaking import remake
 
 _REMEMBERED_FILE = "remembered.json"

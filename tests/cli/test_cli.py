@@ -96,6 +96,7 @@ def test_the_table_is_for_people(run: Run, models: Path) -> None:
 def test_exit_codes(run: Run, models: Path, tmp_path: Path) -> None:
     """Wrong usage, finds that were asked for, a place that is not there: each has its code."""
     assert 64 == run("scan", "--format", "yaml").returncode
+    assert 64 == run("scan", models, "--whole-computer").returncode
     assert 64 == run("dance").returncode
     assert 2 == run("scan", models, "--no-processes", "--fail-on", "any").returncode
     assert 0 == run("scan", models, "--no-processes", "--fail-on", "stop").returncode

@@ -274,6 +274,19 @@ def test_places_and_the_tick_go_into_the_request(opened: Opener, home: Path, tmp
     assert str(folder) == scan.places[-1]
 
 
+def test_all_disks_can_be_ticked(opened: Opener, home: Path, qtbot: QtBot) -> None:
+    """The tick asks for the whole computer, and the list of places says so."""
+    place = opened(home)
+    whole = next(tick for tick in place.page.findChildren(TickCard) if "All disks" in tick.accessibleName())
+    qtbot.keyClick(whole, Qt.Key.Key_Space)
+
+    request = place.page._before.request()
+
+    assert request is not None
+    assert request.whole
+    assert "All disks of this computer" == place.page._before.labels(request)[-1]
+
+
 def test_without_a_place_it_says_so(opened: Opener, home: Path, qtbot: QtBot) -> None:
     """The primary is never grey: pressed without a place it says what is missing."""
     place = opened(home)

@@ -38,3 +38,10 @@ def test_a_subvolume_is_no_other_drive() -> None:
 
     assert [False, True] == [drives.begins_at(path) for path in ("/home/anna/projects", "/media/stick")]
     assert Drives({}).begins_at("/home/anna/projects")
+
+
+def test_a_view_of_the_system_is_no_drive() -> None:
+    """Processes and settings that show themselves as files are not counted as a drive nobody looked at."""
+    drives = Drives({"/": "ext4", "/proc": "proc", "/data": "xfs"})
+
+    assert [True, False, False] == [drives.holds_no_files(path) for path in ("/proc", "/data", "/home")]

@@ -31,6 +31,7 @@ from app.scan.engine import look
 from app.scan.find import Find
 from app.scan.looking import Looking
 from app.scan.places import Surroundings
+from app.scan.registry import LINUX
 from app.scan.walk import Folder
 
 
@@ -119,6 +120,30 @@ def test_a_folder_named_twice_is_looked_at_once(office: Surroundings) -> None:
     home = office.homes[0]
 
     assert report_of(office, home).files_passed == report_of(office, home, home / "Downloads").files_passed
+
+
+def test_the_whole_computer_is_looked_at_when_asked(office: Surroundings) -> None:
+    """What lies in no usual place is found when all disks are asked for, after the rest and only then."""
+    write_gguf(office.root / "data/modelle/gross.gguf", name="Elsewhere", seed=9)
+
+    usual, whole = report_of(office), report_of(office, whole=True)
+
+    assert "Elsewhere" not in [item.name for item in usual.observations]
+    assert {"Elsewhere"} == {item.name for item in whole.observations} - {item.name for item in usual.observations}
+    assert (*usual.places, "All disks of this computer") == whole.places
+
+
+def test_a_linux_inside_windows_is_told_and_not_started(computer: Computer) -> None:
+    """Looking at it would start it: it is counted as not looked at, unless it was chosen."""
+    asked = computer("windows")
+    here = Surroundings(
+        platform="windows", homes=asked.homes, environment={}, computer="desk-3", root=asked.root,
+        registry={f"{LINUX}\\{{1}}": {"DistributionName": "Ubuntu", "Version": "2"}},
+    )  # fmt: skip
+
+    assert [("linux_inside", "Ubuntu")] == [(skipped.reason, skipped.what) for skipped in report_of(here).skipped]
+    chosen = report_of(here, also=("\\\\wsl.localhost\\Ubuntu\\home",))
+    assert "linux_inside" not in [skipped.reason for skipped in chosen.skipped]
 
 
 def test_time_runs_out(office: Surroundings) -> None:

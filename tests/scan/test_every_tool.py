@@ -12,7 +12,7 @@ from virtual_computer import Computer, OllamaStore, report_of, write_gguf, write
 
 from app.domain.observation import Observation
 from app.domain.scan_event import ScanReport
-from app.scan.catalogue import AgentFile, BuiltIn, Install, Platform, Store, Tool, catalogue
+from app.scan.catalogue import AgentFile, BuiltIn, Install, Platform, Pointer, Store, Tool, catalogue
 from app.scan.places import Surroundings
 
 KNOWN = catalogue()
@@ -116,6 +116,37 @@ def test_every_store_is_found_where_a_variable_moves_it(
     places = {item.places[0].store for item in finds(report_of(here), "model")}
 
     assert {store.name} == places
+
+
+POINTERS = [
+    (system, store, pattern, pointer)
+    for store in KNOWN.stores
+    for pointer in store.pointers
+    for system in SYSTEMS
+    for pattern in pointer.on(system)
+]
+
+
+@pytest.mark.parametrize(("platform", "store", "pattern", "pointer"), named(POINTERS))
+def test_every_store_is_found_where_a_settings_file_moves_it(
+    computer: Computer, tmp_path: Path, platform: Platform, store: Store, pattern: str, pointer: Pointer
+) -> None:
+    """The store of every program whose settings move it is looked at where it is."""
+    here = make(computer, platform, tmp_path)
+    moved = tmp_path / "Große Platte"
+    texts = {
+        "line": f"{moved}\n",
+        "json": json.dumps({"a": 1, pointer.key: str(moved)}, ensure_ascii=False),
+        "json_list": json.dumps({pointer.key: ["/nowhere", str(moved)]}, ensure_ascii=False),
+        "ini": f"[General]\n{pointer.key}={moved}\n",
+        "yaml": f"store:\n  {pointer.key}: {moved}\n",
+    }
+    file = place_of(pattern, here)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(texts[pointer.kind], encoding="utf-8")
+    plant(store, moved / pointer.below, here)
+
+    assert {store.name} == {item.places[0].store for item in finds(report_of(here), "model")}
 
 
 def written(file: AgentFile) -> str:

@@ -10,6 +10,7 @@ from virtual_computer import Computer, OllamaStore, only, report_of, write_gguf,
 
 from app.scan.catalogue import Platform, catalogue
 from app.scan.places import Root, Surroundings, place_roots
+from app.scan.variables import Variables
 
 STORES: list[tuple[Platform, str, str]] = [
     ("linux", "Ollama", ".ollama/models"),
@@ -90,7 +91,9 @@ def test_folders_with_names_in_other_languages_are_known(computer: Computer) -> 
         'XDG_DOWNLOAD_DIR="$HOME/Téléchargements"\n', encoding="utf-8"
     )
 
-    assert Root(here.homes[0] / "Téléchargements") in place_roots("own_folders", here, catalogue())
+    assert Root(here.homes[0] / "Téléchargements") in place_roots(
+        "own_folders", here, catalogue(), Variables.on(here, catalogue())
+    )
 
 
 def test_another_accounts_closed_home_is_told(computer: Computer) -> None:

@@ -15,7 +15,6 @@ from app.scan.catalogue import AgentFile, Autonomy, Exposure, Tool
 from app.scan.connectors import connectors, key_like
 from app.scan.find import Find
 from app.scan.looking import Looking, moment
-from app.scan.places import Surroundings
 from app.scan.settings_files import decoded, reached
 from app.scan.walk import Folder
 
@@ -44,7 +43,7 @@ def on_computer(looking: Looking) -> Iterator[Find]:
         for home in surroundings.homes:
             for file in tool.settings:
                 for pattern in file.on(surroundings.platform):
-                    for path in _paths(tool, pattern, home, surroundings):
+                    for path in _paths(tool, pattern, home, looking):
                         if os.path.isfile(path):
                             yield from _settings(tool, file, str(path), looking, None)
             yield from _traces(tool, home, looking)
@@ -67,14 +66,15 @@ def in_folder(folder: Folder, looking: Looking) -> Iterator[Find]:
             yield from _orders(tool, folder.within(name), looking, None)
 
 
-def _paths(tool: Tool, pattern: str, home: Path, surroundings: Surroundings) -> tuple[Path, ...]:
-    """The paths a pattern means, moved by a variable where one is set. Variables are those of the own account."""
-    target = surroundings.environment.get(tool.home_variable, "") if home == surroundings.homes[0] else ""
+def _paths(tool: Tool, pattern: str, home: Path, looking: Looking) -> tuple[Path, ...]:
+    """The paths a pattern means, moved by a variable where one is set in this home; the usual place counts too."""
+    target = looking.moved.in_home(tool.home_variable, home)
     default = f"~/{tool.home_folder}"
     if target and (pattern == default or pattern.startswith(default + "/")):
         moved = Path(target) / pattern.removeprefix(default).lstrip("/")
-        return (moved,) if os.path.lexists(moved) else ()
-    return surroundings.expand_all(pattern, home)
+        if os.path.lexists(moved):
+            return (moved, *looking.surroundings.expand_all(pattern, home))
+    return looking.surroundings.expand_all(pattern, home)
 
 
 def _settings(tool: Tool, file: AgentFile, path: str, looking: Looking, folder: Folder | None) -> Iterator[Find]:
@@ -118,21 +118,21 @@ def _settings(tool: Tool, file: AgentFile, path: str, looking: Looking, folder: 
 def _traces(tool: Tool, home: Path, looking: Looking) -> Iterator[Find]:
     """What is there once an agent was used: its folders, its memory, its standing orders."""
     surroundings = looking.surroundings
-    remembered = _existing(tool, tool.memory.on(surroundings.platform), home, surroundings)
-    signs = _existing(tool, tool.signs.on(surroundings.platform), home, surroundings) if tool.bare else []
+    remembered = _existing(tool, tool.memory.on(surroundings.platform), home, looking)
+    signs = _existing(tool, tool.signs.on(surroundings.platform), home, looking) if tool.bare else []
     for path in dict.fromkeys([*signs, *remembered]):
         facts = AgentFacts(config=surroundings.shown(path), writes_itself=True if path in remembered else None)
         notes = [looking.say("note.memory")] if path in remembered else []
         yield _find(
             tool, str(path), looking, facts, about="writes_itself" if path in remembered else "agent", notes=notes
         )
-    for path in _existing(tool, tool.skills.on(surroundings.platform), home, surroundings):
+    for path in _existing(tool, tool.skills.on(surroundings.platform), home, looking):
         yield from _orders(tool, str(path), looking, None)
 
 
-def _existing(tool: Tool, patterns: tuple[str, ...], home: Path, surroundings: Surroundings) -> list[Path]:
+def _existing(tool: Tool, patterns: tuple[str, ...], home: Path, looking: Looking) -> list[Path]:
     """Files and folders that are there; an empty folder says nothing."""
-    found = [path for pattern in patterns for path in _paths(tool, pattern, home, surroundings)]
+    found = [path for pattern in patterns for path in _paths(tool, pattern, home, looking)]
     return [path for path in found if not os.path.isdir(path) or _holds_something(path)]
 
 

@@ -1,7 +1,7 @@
 """Entries that start AI programs with the computer: service units, launch agents, autostart entries and links.
 
 Source: systemd.unit(5); launchd.plist(5); specifications.freedesktop.org/autostart-spec;
-learn.microsoft.com/windows/win32/shell (Startup folder). Keys of the Windows registry are not read.
+learn.microsoft.com/windows/win32/shell (Startup folder); learn.microsoft.com/windows/win32/setupapi (Run keys).
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ from app.domain.observation import AgentFacts, Evidence, Observation
 from app.scan.catalogue import Platform, Tool
 from app.scan.find import Find
 from app.scan.looking import Looking
+from app.scan.registry import STARTED
+from app.scan.settings_files import decoded
 
 _WHERE: dict[Platform, tuple[str, ...]] = {
     "linux": (
@@ -28,7 +30,7 @@ _WHERE: dict[Platform, tuple[str, ...]] = {
     ),
 }  # fmt: skip
 _ENTRY_BYTES = 64_000
-_STARTS = re.compile(r"^\s*(?:ExecStart|Exec)\s*=\s*(.+)$|<string>([^<]+)</string>", re.MULTILINE)
+_STARTS = re.compile(r"^\s*(?:ExecStart|Exec)\s*=\s*(.+)$", re.MULTILINE)
 _WORD = re.compile(r"[^\s\"']+")
 
 
@@ -40,13 +42,28 @@ def on_computer(looking: Looking) -> Iterator[Find]:
         for tool in tools:
             for pattern in tool.start_up.on(surroundings.platform):
                 for path in surroundings.expand_all(pattern, home):
-                    yield from _once(tool, path, looking)
+                    yield from _once(tool, str(path), looking)
         for pattern in _WHERE[surroundings.platform]:
             for path in surroundings.expand_all(pattern, home):
                 started = _started(path, looking)
                 for tool in tools:
                     if any(_is(tool, command) for command in started):
-                        yield from _once(tool, path, looking)
+                        yield from _once(tool, str(path), looking)
+    for key in STARTED:
+        for name, command in surroundings.registry.get(key, {}).items():
+            started = [_program(command)]
+            for tool in tools:
+                if any(_is(tool, word) for word in started):
+                    yield from _once(tool, f"{key}: {name}", looking)
+
+
+def _program(command: str) -> str:
+    """The program of a Windows command line, in small letters; its path may hold blanks."""
+    quoted = re.match(r'\s*"([^"]+)"', command)
+    if quoted:
+        return quoted.group(1).lower()
+    plain = re.match(r"\s*(.+?\.(?:exe|bat|cmd))(?=\s|$)", command, re.IGNORECASE)
+    return (plain.group(1) if plain else command.strip()).lower()
 
 
 def _started(path: Path, looking: Looking) -> list[str]:
@@ -55,7 +72,13 @@ def _started(path: Path, looking: Looking) -> list[str]:
         return [path.stem.lower()]
     if not os.path.isfile(path):
         return []  # a unit that is switched off is a link to nothing
-    commands = ["".join(match) for match in _STARTS.findall(looking.text(os.path.realpath(path), _ENTRY_BYTES))]
+    untrusted = looking.data(os.path.realpath(path), _ENTRY_BYTES)
+    if path.suffix == ".plist":
+        table = decoded(untrusted, "plist") or {}
+        arguments = table.get("ProgramArguments")
+        words = [table.get("Program"), *(arguments if isinstance(arguments, list) else [])]
+        return [word.lower() for word in words[:7] if isinstance(word, str)]
+    commands = _STARTS.findall(untrusted.decode("utf-8", "replace"))
     return [word.lower() for command in commands for word in _WORD.findall(command)[:6]]
 
 
@@ -68,7 +91,8 @@ def _is(tool: Tool, word: str) -> bool:
     )
 
 
-def _once(tool: Tool, path: Path, looking: Looking) -> Iterator[Find]:
+def _once(tool: Tool, path: str, looking: Looking) -> Iterator[Find]:
+    """The program of an entry; ``path`` is its file, or its key and name in the registry."""
     if not looking.first_time(f"start-up {tool.id} {path}"):
         return
     shown = looking.surroundings.shown(path)
@@ -79,7 +103,7 @@ def _once(tool: Tool, path: Path, looking: Looking) -> Iterator[Find]:
             kind="agent" if tool.bare else "program",
             name=tool.name,
             maker=tool.maker,
-            places=(looking.place(str(path)),),
+            places=(looking.place(path),),
             note=looking.say("note.starts_itself"),
             agent=AgentFacts(config=shown) if tool.bare else None,
             evidence=(Evidence(about="start_up", how="settings", source=shown),),

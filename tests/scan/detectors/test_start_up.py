@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import plistlib
+
 import pytest
 from virtual_computer import Computer, report_of
 
 from app.scan.catalogue import Platform
+from app.scan.places import Surroundings
+from app.scan.registry import STARTED
 
 PLIST = (
     "<plist><dict><key>ProgramArguments</key><array><string>{}</string><string>serve</string></array></dict></plist>"
@@ -63,3 +67,37 @@ def test_other_entries_are_silent(computer: Computer, text: str) -> None:
     entry.write_text(text)
 
     assert () == report_of(here).observations
+
+
+@pytest.mark.parametrize(
+    ("command", "name"),
+    [
+        ('"C:\\Users\\anna\\AppData\\Local\\Programs\\Ollama\\ollama app.exe" --hidden', "Ollama"),
+        ("C:\\Users\\anna\\AppData\\Local\\Programs\\LM Studio\\LM Studio.exe --run-as-service", "LM Studio"),
+        ("C:\\Program Files\\Backup\\backup.exe C:\\ollama", ""),
+        ("", ""),
+    ],
+)
+@pytest.mark.parametrize("key", STARTED)
+def test_run_keys_of_the_windows_registry_are_read(computer: Computer, key: str, command: str, name: str) -> None:
+    """A program that Windows starts when somebody logs in is told; its path may hold blanks."""
+    asked = computer("windows")
+    here = Surroundings(
+        platform="windows", homes=asked.homes, environment={}, computer="desk-3", root=asked.root,
+        registry={key: {"entry": command}},
+    )  # fmt: skip
+
+    finds = report_of(here).observations
+
+    assert ([(name, f"{key}: entry")] if name else []) == [(item.name, item.places[0].path) for item in finds]
+
+
+def test_a_launch_agent_in_binary_form_is_read(computer: Computer) -> None:
+    """Apple writes property lists in a form that is no text."""
+    here = computer("macos")
+    entry = here.homes[0] / "Library/LaunchAgents/ai.plist"
+    entry.parent.mkdir(parents=True)
+    table = {"Label": "ai", "ProgramArguments": ["/opt/homebrew/bin/ollama", "serve"]}
+    entry.write_bytes(plistlib.dumps(table, fmt=plistlib.FMT_BINARY))
+
+    assert ["Ollama"] == [item.name for item in report_of(here).observations]

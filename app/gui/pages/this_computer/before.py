@@ -71,8 +71,9 @@ class BeforePart(QWidget):
         """What is to be looked at; None when nothing is ticked, which is said."""
         also = tuple(path for path, tick in self._drives.items() if tick.isChecked()) + tuple(self._folder_rows)
         told = self._told.isChecked()
-        if self._usual.isChecked():
-            return LookRequest(also=also, told_staff=told)
+        whole = self._whole.isChecked()
+        if self._usual.isChecked() or whole:
+            return LookRequest(also=also, told_staff=told, whole=whole)
         if also:
             return LookRequest(paths=also, told_staff=told)
         self._missing.show()
@@ -81,7 +82,8 @@ class BeforePart(QWidget):
 
     def labels(self, request: LookRequest) -> tuple[str, ...]:
         """What the places of a request are called, in the order they are looked at."""
-        return request.paths or (*self._hub.desk.usual_places(), *request.also)
+        whole = (self._hub.desk.whole_place(),) if request.whole else ()
+        return request.paths or (*self._hub.desk.usual_places(), *request.also, *whole)
 
     def set_room(self, room: int) -> None:
         """Put the two cards under each other where there is no room."""
@@ -130,7 +132,9 @@ class BeforePart(QWidget):
             tick.deleteLater()
         self._drives = {}
         for path in self._hub.desk.other_drives():
-            tick = TickCard(self.tr("Drive {path}").format(path=path), boxed=False)
+            linux = path.startswith("\\\\wsl")
+            words = self.tr("Linux inside Windows: {path}") if linux else self.tr("Drive {path}")
+            tick = TickCard(words.format(path=path), boxed=False)
             tick.setChecked(path in ticked)
             self._drives[path] = tick
             self._drive_rows.addWidget(tick)
@@ -164,6 +168,12 @@ class BeforePart(QWidget):
         )
         self._usual.setChecked(True)
         card.column.addWidget(self._usual)
+        self._whole = TickCard(
+            self.tr("All disks of this computer"),
+            self.tr("Also what lies in no usual place. This takes longer."),
+            boxed=False,
+        )
+        card.column.addWidget(self._whole)
         self._drive_rows = QVBoxLayout()
         self._drive_rows.setSpacing(0)
         card.column.addLayout(self._drive_rows)
