@@ -10,7 +10,7 @@ from app.assess.purposes import purpose_hints
 from app.domain.answers import Answer
 from app.domain.condition import parse
 from app.domain.facts import Facts, FactValue
-from app.domain.observation import OPEN_REACH, Observation
+from app.domain.observation import OPEN_REACH, Observation, TrainingFacts
 from app.domain.pack import DONT_KNOW, NOT_APPLICABLE, Pack, Question
 from app.domain.register import RegisterEntry, unlisted
 from app.domain.scan_event import ScanReport
@@ -89,6 +89,9 @@ def _seen(scan: ScanReport, today: date) -> dict[str, FactValue]:
     cloud = [find for find in finds if find.cloud]
     adapters = [find for find in finds if find.kind == "adapter"]
     training = [find for find in finds if find.kind == "training"]
+    adjusted = [find for find in finds if find.training is not None]
+    untested = [find for find in adjusted if find.training is not None and find.training.tests == "none"]
+    learnt = {name for find in adjusted if find.training is not None for name in _learnt_from(find.training)}
     servers = [find for find in finds if find.kind == "server"]
     open_servers = [find for find in servers if find.server is not None and find.server.reach in OPEN_REACH]
     agents = [find for find in finds if find.kind == "agent"]
@@ -113,6 +116,10 @@ def _seen(scan: ScanReport, today: date) -> dict[str, FactValue]:
         "adapters": len(adapters),
         "training": len(training),
         "adjusted_names": _names(adapters + training),
+        "untested": len(untested),
+        "untested_names": _names(untested),
+        "training_data": len(learnt),
+        "training_data_names": frozenset(learnt),
         "servers": len(servers),
         "open_servers": len(open_servers),
         "server_names": _names(servers),
@@ -140,6 +147,10 @@ def _seen(scan: ScanReport, today: date) -> dict[str, FactValue]:
     if looked is not None:
         seen["days_since"] = max(0, (today - looked).days)
     return {f"seen.{name}": value for name, value in seen.items()}
+
+
+def _learnt_from(training: TrainingFacts) -> tuple[str, ...]:
+    return (*(data.name for data in training.data), *training.named_data)
 
 
 def _allowed(finds: tuple[Observation, ...], profile: Facts) -> dict[str, FactValue]:

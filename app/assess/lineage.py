@@ -22,6 +22,7 @@ class Lineage:
 
     def __init__(self, finds: Sequence[Observation]) -> None:
         self._finds = tuple(find for find in finds if find.kind in ("model", "adapter"))
+        self._runs = tuple(find for find in finds if find.kind == "training")
         self._by_name: dict[str, dict[str, Observation]] = {}
         for find in self._finds:
             for name in {_plain(find.name), _plain(find.source)} - {""}:
@@ -43,6 +44,14 @@ class Lineage:
         """The finds that were made from this one."""
         return tuple(find for find in self._finds if find.base_model and base.id in {b.id for b in self._direct(find)})
 
+    def came_of(self, run: Observation) -> tuple[Observation, ...]:
+        """The models and adapters that lie where this training ran."""
+        return tuple(find for find in self._finds if _together(find, run))
+
+    def runs_of(self, find: Observation) -> tuple[Observation, ...]:
+        """The trainings that ran where this model or adapter lies."""
+        return tuple(run for run in self._runs if _together(find, run))
+
     def named(self, name: str) -> tuple[Observation, ...]:
         """The finds that somebody calls this."""
         return tuple(self._by_name.get(_plain(name), {}).values())
@@ -50,6 +59,20 @@ class Lineage:
     def _direct(self, find: Observation) -> tuple[Observation, ...]:
         bases = (base for name in named_bases(find) for base in self.named(name))
         return tuple(base for base in bases if base.id != find.id)
+
+
+def _together(find: Observation, run: Observation) -> bool:
+    """Whether one lies in the folder of the other."""
+    for place in find.places:
+        for other in run.places:
+            ours, theirs = place.path.rstrip("/") + "/", other.path.rstrip("/") + "/"
+            if find.kind == "model":
+                ours = ours.rstrip("/").rpartition("/")[0] + "/"  # a single file lies in a folder of other things
+                if ours == theirs:
+                    return True
+            elif ours.startswith(theirs) or theirs.startswith(ours):
+                return True
+    return False
 
 
 def named_bases(find: Observation) -> tuple[str, ...]:

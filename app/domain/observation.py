@@ -92,6 +92,37 @@ class ServerFacts(Struct, frozen=True, kw_only=True):
     """How much memory it and its helpers hold; 0 where the system does not say."""
 
 
+Tests = Literal["before_after", "after", "none", ""]
+"""Whether results of tests lie beside what was trained. Empty: the question does not arise."""
+
+
+class TrainingData(Struct, frozen=True, kw_only=True):
+    """A file or folder of examples that lies beside a training. Only its name, size and number of examples are known.
+
+    ``rows`` are examples; None where they were not counted.
+    """
+
+    name: str
+    place: str = ""
+    size_bytes: int = 0
+    rows: int | None = None
+    rows_exact: bool = False
+
+
+class TrainingFacts(Struct, frozen=True, kw_only=True):
+    """What is known about the training that made something."""
+
+    program: str = ""
+    """What it was trained with, such as ``LLaMA-Factory``."""
+    data: tuple[TrainingData, ...] = ()
+    """Examples that lie beside it."""
+    named_data: tuple[str, ...] = ()
+    """Names of data that its settings, its card or the file itself give."""
+    tests: Tests = ""
+    logs: tuple[str, ...] = ()
+    """Names of folders in which the run was written down."""
+
+
 class Observation(Struct, frozen=True, kw_only=True):
     """One find. Every text is safe to show: cleaned of control and direction characters."""
 
@@ -132,6 +163,7 @@ class Observation(Struct, frozen=True, kw_only=True):
     last_used: str = ""
     running: bool = False
     note: str = ""
+    training: TrainingFacts | None = None
     agent: AgentFacts | None = None
     server: ServerFacts | None = None
     evidence: tuple[Evidence, ...] = ()

@@ -214,6 +214,14 @@ def _facts(item: Observation) -> Iterable[tuple[str, object]]:
     yield "last-used", item.last_used
     for place in item.places:
         yield "place", f"{place.path} ({place.store})" if place.store else place.path
+    if item.training is not None:
+        yield "trained-with", item.training.program
+        yield "tests", item.training.tests
+        for data in item.training.data:
+            rows = "" if data.rows is None else f", {data.rows} examples"
+            yield "training-data", f"{data.name}{rows}, {data.size_bytes} bytes"
+        for name in item.training.named_data:
+            yield "training-data-named", name
     if item.server is not None:
         yield "program", item.server.program
         yield "reach", item.server.reach

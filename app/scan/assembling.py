@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app.domain.observation import Evidence, How, Kind, Observation, RunsCode
+from app.domain.observation import Evidence, How, Kind, Observation, RunsCode, TrainingFacts
 from app.scan.belonging import NOTHING, Belonging
 from app.scan.beside import MOST_WORDS, NO_CARD, Card
 from app.scan.cleaning import clean
@@ -84,6 +84,7 @@ def assemble(assembly: Assembly, looking: Looking) -> Find:
         + (("auto_map",) if about.own_code else ()),
         modified=max(seen.modified for seen in members),
         last_used=last_read,
+        training=TrainingFacts(named_data=header.trained_on, tests="none") if header.trained_on else None,
         note=" ".join(notes),
         evidence=(
             Evidence(about="name", how=assembly.name_how),

@@ -42,5 +42,7 @@ class ModelHeader:
     shard: tuple[int, int] | None = None
     external_data: tuple[str, ...] = ()
     """Names of sibling files that hold weights of this one."""
+    trained_on: tuple[str, ...] = ()
+    """Names of the folders of examples it was trained on, where it lists them."""
     problem: str = ""
     evidence: tuple[Evidence, ...] = ()

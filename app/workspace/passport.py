@@ -58,10 +58,10 @@ class _Writer:
         elif find.server is not None:
             rows = [self._what(), *self._server_rows(), self._source(), self._who()]
         elif find.kind in ("program", "training"):
-            rows = [self._what(), self._maker(), self._source(), self._who(), *self._made()]
+            rows = [self._what(), self._maker(), self._source(), self._who(), *self._made(), *self._training()]
         else:
             rows = [self._what(), *self._purpose(), self._maker(), self._licence(), self._file(), self._source()]
-            rows += [self._who(), self._running(), *self._made()]
+            rows += [self._who(), self._running(), *self._made(), *self._training()]
         kind = self._say(f"kind.{find.kind}")
         if find.size_bytes:
             heading = self._say("heading_size", kind=kind, size=self._phrases.size(find.size_bytes))
@@ -205,10 +205,36 @@ class _Writer:
         lines = []
         if find.base_model:
             lines.append(self._say("made.from", base=find.base_model))
+        runs = self._lineage.runs_of(find)[:_MOST_LINES]
+        lines += [self._say("made.by_run", run=run.name) for run in runs]
+        came = (
+            list(dict.fromkeys(other.name for other in self._lineage.came_of(find))) if find.kind == "training" else []
+        )
+        if came:
+            lines.append(self._say("made.came_of", names=self._phrases.listed(came[:_MOST_LINES])))
         also = list(dict.fromkeys(other.name for other in self._lineage.made_from(find) if other.id != find.id))
         if also:
             lines.append(self._say("made.also", names=self._phrases.listed(also[:_MOST_LINES])))
         return [self._row("made", lines, "base_model")] if lines else []
+
+    def _training(self) -> list[PassportRow]:
+        """What it learnt from, and whether it was tested: names and numbers only."""
+        training = self._find.training
+        if training is None:
+            return []
+        lines = []
+        for data in training.data[:_MOST_LINES]:
+            form = "file" if data.rows is None else "rows" if data.rows_exact else "rows_about"
+            size = self._phrases.size(data.size_bytes)
+            lines.append(self._say(f"learnt.{form}", name=data.name, rows=f"{data.rows or 0:,}", size=size))
+        if len(training.data) > _MOST_LINES:
+            lines.append(self._counted("learnt.more", len(training.data) - _MOST_LINES))
+        if training.named_data:
+            lines.append(self._say("learnt.named", names=self._phrases.listed(training.named_data[:_MOST_LINES])))
+        rows = [self._row("learnt", lines or [self._say("learnt.unknown")])]
+        if training.tests:
+            rows.append(self._row("tests", [self._say(f"tests.{training.tests}")]))
+        return rows
 
     # Agents and servers
 

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from small_pack import find
 
 from app.assess.lineage import Lineage, named_bases
+from app.domain.observation import Observation, Place
 
 LLAMA = find("Llama 3.1 8B Instruct", source="ollama.com/llama3.1:8b")
 
@@ -61,3 +62,17 @@ def test_any_names_end(pairs: list[tuple[str, str]]) -> None:
 
         assert len(bases) <= 8
         assert one.id not in {base.id for base in bases}
+
+
+def test_a_run_and_what_came_of_it_belong_together() -> None:
+    """An adapter in the folder of a run came of it, and so does a run inside the adapter's folder; others did not."""
+    run = Observation(id="t", kind="training", name="run", places=(Place(path="~/work/run"),))
+    inside = Observation(id="a", kind="adapter", name="final", places=(Place(path="~/work/run/final"),))
+    other = Observation(id="b", kind="adapter", name="other", places=(Place(path="~/work/run2"),))
+    merged = Observation(id="m", kind="model", name="merged", places=(Place(path="~/work/run/merged.gguf"),))
+
+    lineage = Lineage((run, inside, other, merged))
+
+    assert (inside, merged) == lineage.came_of(run)
+    assert (run,) == lineage.runs_of(inside)
+    assert () == lineage.runs_of(other)

@@ -9,12 +9,16 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
+from dataclasses import replace
+
+import msgspec
 
 from app.domain.observation import Evidence
 from app.scan.assembling import Assembly, assemble
 from app.scan.beside import card, settings
 from app.scan.find import Find
 from app.scan.looking import Looking, Seen, is_regular
+from app.scan.trained import facts_of
 from app.scan.walk import Folder
 
 _CONFIG = "adapter_config.json"
@@ -56,6 +60,7 @@ def in_folder(folder: Folder, looking: Looking) -> Iterator[Find]:
     trained_here = "fine_tune_type" in config or bool(
         names & {"trainer_state.json", "training_args.bin", "optimizer.pt"}
     )
+    training = facts_of(folder.path, folder.beside, looking)
     assembly = Assembly(
         name=folder.name,
         name_how="folder",
@@ -70,7 +75,8 @@ def in_folder(folder: Folder, looking: Looking) -> Iterator[Find]:
         notes=(_method(config, looking),),
         evidence=(Evidence(about="base_model", how="file", source=_CONFIG),),
     )
-    yield assemble(assembly, looking)
+    find = assemble(assembly, looking)
+    yield replace(find, observation=msgspec.structs.replace(find.observation, training=training))
 
 
 def _base(base: object, looking: Looking) -> str:

@@ -18,6 +18,7 @@ from app.scan.beside import front_matter, settings
 from app.scan.cleaning import clean
 from app.scan.find import Find
 from app.scan.looking import Looking, moment
+from app.scan.trained import MARKS, base_of, facts_of, log_of, marked
 from app.scan.walk import Folder
 
 _STATE = "trainer_state.json"
@@ -41,6 +42,7 @@ def in_folder(folder: Folder, looking: Looking) -> Iterator[Find]:
         number for number in numbers if os.path.lexists(folder.within(os.path.join(f"checkpoint-{number}", _STATE)))
     ]
     if not states and _STATE not in folder.beside:
+        yield from _by_marks(folder, looking)
         return
     last = folder.within(f"checkpoint-{states[-1]}") if states else folder.path
     try:
@@ -60,6 +62,31 @@ def in_folder(folder: Folder, looking: Looking) -> Iterator[Find]:
         folder.files.clear()
         folder.beside.discard("adapter_config.json")
     yield Find(observation=_observation(folder, last, state, step, len(states), sizes, looking))
+
+
+def _by_marks(folder: Folder, looking: Looking) -> Iterator[Find]:
+    """A run without saved steps, known by what its program left behind."""
+    program = marked(folder.beside, folder.path, looking)
+    if not program:
+        return
+    base = base_of(folder.path, folder.beside, looking)
+    yield Find(
+        observation=Observation(
+            id=f"training:{hashlib.sha256(os.fsencode(folder.path)).hexdigest()[:32]}",
+            kind="training",
+            name=clean(folder.name),
+            places=(looking.place(folder.path, folder.belonging.store),),
+            base_model=looking.surroundings.shown(base) if os.path.isabs(base) else clean(base),
+            made_here=True,
+            modified=max((_changed(folder.within(name)) for name in MARKS if name in folder.beside), default=""),
+            note=looking.say("note.training_program", program=program),
+            training=facts_of(folder.path, folder.beside, looking),
+            evidence=(
+                Evidence(about="kind", how="file", source=next(name for name in MARKS if name in folder.beside)),
+                Evidence(about="name", how="folder"),
+            ),
+        )
+    )
 
 
 def _observation(
@@ -84,6 +111,7 @@ def _observation(
         made_here=True,
         modified=_modified(last),
         note=" ".join(notes),
+        training=facts_of(folder.path, folder.beside, looking, log=log_of(bytes(state.log_history))),
         evidence=(
             Evidence(about="kind", how="file", source=_STATE),
             Evidence(about="name", how="folder"),
@@ -118,7 +146,11 @@ def _sizes(path: str) -> list[int]:
 
 
 def _modified(last: str) -> str:
+    return _changed(os.path.join(last, _STATE))
+
+
+def _changed(path: str) -> str:
     try:
-        return moment(os.lstat(os.path.join(last, _STATE)).st_mtime)
+        return moment(os.lstat(path).st_mtime)
     except OSError:
         return ""

@@ -64,6 +64,7 @@ class _Added(Struct):
     base_name: Raw = msgspec.field(name="ss_sd_model_name", default=Raw())
     base_version: Raw = msgspec.field(name="ss_base_model_version", default=Raw())
     network: Raw = msgspec.field(name="ss_network_module", default=Raw())
+    folders: Raw = msgspec.field(name="ss_dataset_dirs", default=Raw())
     plain_name: Raw = msgspec.field(name="name", default=Raw())
     plain_author: Raw = msgspec.field(name="author", default=Raw())
     plain_licence: Raw = msgspec.field(name="license", default=Raw())
@@ -221,9 +222,16 @@ def _header(facts: _Facts, file_name: str, data_bytes: int, problem: str) -> Mod
         licence=licence,
         base_model=base_model,
         shard=shard,
+        trained_on=_folder_names(facts.added.get("folders", "")),
         problem=problem,
         evidence=tuple(evidence),
     )
+
+
+def _folder_names(text: str) -> tuple[str, ...]:
+    """The folders of pictures a trainer lists, as ``{"10_shop": {"img_count": 40}}``; their names alone are kept."""
+    names = re.findall(r'"([^"\\]{1,200})"\s*:\s*\{', text)
+    return tuple(clean(name, 100) for name in names[:20])
 
 
 def _task(facts: _Facts, architecture: str) -> str:
