@@ -27,7 +27,8 @@ def look(request: LookRequest, cancelled: Callable[[], bool]) -> Iterator[ScanEv
     from app.scan.engine import look as engine_look
     from app.scan.places import Surroundings as Places
 
-    return engine_look(request, Places.of_this_computer(), cancelled=cancelled, now=now)
+    memory = paths.user_data() / "last-look.db"
+    return engine_look(request, Places.of_this_computer(), cancelled=cancelled, now=now, memory=memory)
 
 
 def desk() -> Desk:

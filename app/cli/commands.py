@@ -114,6 +114,7 @@ for _command in (*PACK_COMMANDS, *PROTECTION_COMMANDS):
 @click.option("--max-seconds", type=click.IntRange(min=1), default=None, help="Stop after so many seconds.")
 @click.option("--whole-computer", is_flag=True, help="Look at all disks of this computer too; this takes longer.")
 @click.option("--processes/--no-processes", default=True, help="Whether running programs are looked at.")
+@click.option("--full", is_flag=True, help="Go through everything, also where nothing changed since the last look.")
 @click.option("--fail-on", type=click.Choice(["stop", "any"]), help="Exit with 2 when something like this is found.")
 @click.pass_obj
 def scan(
@@ -124,6 +125,7 @@ def scan(
     max_seconds: int | None,
     whole_computer: bool,
     processes: bool,
+    full: bool,
     fail_on: str | None,
 ) -> int:
     """Look at this computer, or at PATHS only, for AI.
@@ -141,6 +143,7 @@ def scan(
         whole=whole_computer,
         processes=processes,
         max_seconds=max_seconds or 0,
+        full=full,
     )
     workspace = unlocked(desk, into) if into else None
     with _interruptible() as cancelled:

@@ -30,12 +30,25 @@ SkipReason = Literal[
 ``linux_inside``: a Linux inside Windows, which looking at would start."""
 
 
+Thorough = Literal["", "first", "again", "rules", "asked", "month", "broken"]
+"""Why a look went through everything: it was the ``first`` here, the ``rules`` of looking are new, somebody ``asked``,
+a ``month`` has gone, or what was remembered was ``broken``. ``again``: what had not changed was passed by. Empty: this
+look remembers nothing."""
+
+
 class Skipped(Struct, frozen=True, kw_only=True):
     """Something that was not looked at, and why. ``count`` places of this kind are meant by it."""
 
     what: str
     reason: SkipReason
     count: int = 1
+
+
+class Closed(Struct, frozen=True, kw_only=True):
+    """So many folders that are never entered, and the rule by which they are not."""
+
+    why: str
+    folders: int
 
 
 class PlaceEntered(Struct, frozen=True, kw_only=True, tag="place"):
@@ -93,6 +106,9 @@ class ScanReport(Struct, frozen=True, kw_only=True):
     complete: bool
     """False when it was stopped or ran out of time."""
     told_staff: bool = False
+    thorough: Thorough = ""
+    closed: tuple[Closed, ...] = ()
+    """Folders that were not entered by rule."""
 
 
 class Done(Struct, frozen=True, kw_only=True, tag="done"):
@@ -116,3 +132,5 @@ class LookRequest(Struct, frozen=True, kw_only=True):
     told_staff: bool = False
     max_seconds: int = 0
     """Stop after this many seconds; 0 means no limit."""
+    full: bool = False
+    """Go through everything, also where nothing seems to have changed since the last look."""

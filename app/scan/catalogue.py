@@ -28,6 +28,9 @@ TOOL_FILES = ("runners", "pictures", "speech", "libraries", "built-in", "coding"
 """The files of the catalogue that hold programs, in the order in which their names win."""
 
 
+_NEVER_ENTERED = "Private, or guarded by the system: only that it is there is looked at."
+
+
 class _BySystem(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Paths as they stand in the catalogue, for each system. ``~`` is a home, ``%TEMP%`` the temporary folder."""
 
@@ -268,6 +271,7 @@ class _Names(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 class _PassedBy(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     folders: tuple[_Names, ...]
     endings: tuple[_Names, ...]
+    names: tuple[_Names, ...]
     beside: _Names
     small: _Names
     locked: _Names
@@ -317,10 +321,14 @@ class Catalogue:
     """Programs known by the folders in their folder, by the first of these."""
     extension_names: Mapping[str, str]
     """Additions to editors that bring AI: id, small letters, to the name to show."""
-    closed_folders: frozenset[str]
-    """Names, small letters, of folders that are never entered."""
+    closed_folders: Mapping[str, int]
+    """Names, small letters, of folders that are never entered, each with the number of its reason."""
+    closed_reasons: tuple[str, ...]
+    """Why some folders are never entered."""
     passed_endings: frozenset[str]
     """Endings, small letters with their dot, that no model has."""
+    passed_names: frozenset[str]
+    """Names, small letters, of files without such an ending that are no models either."""
     beside: frozenset[str]
     """Names of small files that say something about weights beside them, or about an agent or program."""
     locked: frozenset[str]
@@ -374,9 +382,18 @@ def catalogue() -> Catalogue:
             (install.folders[0], (tool, install)) for tool, install in installs if not install.files
         ),
         extension_names=_extension_names(tools),
-        closed_folders=frozenset(name for group in passed.folders for name in group.names)
-        | {entry.folder.lower() for tool in tools for entry in tool.built_in if entry.never_entered},
+        closed_folders={
+            **{
+                entry.folder.lower(): len(passed.folders)
+                for tool in tools
+                for entry in tool.built_in
+                if entry.never_entered
+            },
+            **{name: number for number, group in enumerate(passed.folders) for name in group.names},
+        },
+        closed_reasons=(*(group.why for group in passed.folders), _NEVER_ENTERED),
         passed_endings=frozenset(name for group in passed.endings for name in group.names),
+        passed_names=frozenset(name for group in passed.names for name in group.names),
         beside=frozenset(passed.beside.names)
         | frozenset(passed.locked.names)
         | frozenset(settings_files)

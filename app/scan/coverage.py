@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from app.domain.scan_event import Skipped, SkipReason
 
 _NAMED_EACH = 20
@@ -15,6 +17,10 @@ class Coverage:
         self.files_passed = 0
         self.files_opened = 0
         self.waiting: list[Skipped] = []
+        self.skips = 0
+        """How often something was not looked at."""
+        self.closed: dict[int, int] = {}
+        """How many folders were not entered by rule, by the number of the reason."""
         self._named: dict[tuple[SkipReason, str], int] = {}
         self._counted: dict[tuple[SkipReason, str], int] = {}
 
@@ -25,6 +31,7 @@ class Coverage:
             what: its path or name, ready to show.
             within: the place it lies in. When given, only the place is named and its cases are counted.
         """
+        self.skips += 1
         if within:
             self._counted[reason, within] = self._counted.get((reason, within), 0) + 1
             return
@@ -35,6 +42,11 @@ class Coverage:
                 self.waiting.append(Skipped(what=what, reason=reason))
         else:
             self._counted[reason, "…"] = self._counted.get((reason, "…"), 0) + 1
+
+    def close(self, reasons: Iterable[int]) -> None:
+        """Count folders that are never entered, by the number of the reason."""
+        for reason in reasons:
+            self.closed[reason] = self.closed.get(reason, 0) + 1
 
     def tell(self) -> list[Skipped]:
         """What could not be seen since the last call."""

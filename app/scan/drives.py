@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from app.scan.catalogue import Platform
@@ -27,6 +27,16 @@ _NO_FILES = frozenset(
     )
 )  # fmt: skip
 """Kinds of file systems in which the system shows itself: nothing in them is kept on a disk. Source: Linux mount(8)."""
+_TRUE_TIMES = frozenset(
+    (
+        "ext2", "ext3", "ext4", "xfs", "btrfs", "f2fs", "zfs", "bcachefs", "jfs", "reiserfs", "tmpfs", "overlay",
+        "ecryptfs", "ntfs", "ntfs3", "apfs", "hfs", "ufs", "refs",
+    )
+)  # fmt: skip
+"""Kinds of file systems whose folders change their time with each name in them, to a part of a second.
+
+Not FAT and exFAT (two seconds, local time), and no drive of another computer.
+"""
 _DRIVE_REMOTE = 4
 """What Windows answers for a drive of another computer. Source: winbase.h, GetDriveTypeW."""
 
@@ -64,6 +74,22 @@ class Drives:
         """Whether what is mounted here is no drive at all: a view of processes, devices and settings."""
         return self._kinds.get(path, "") in _NO_FILES
 
+    def any_below(self, tops: Iterable[str]) -> bool:
+        """Whether a drive is mounted below one of these folders, so that one folder may have two paths."""
+        starts = tuple(top.rstrip(os.sep) + os.sep for top in tops)
+        return any(point.startswith(starts) for point in self._kinds)
+
+    def keeps_times(self, path: str) -> bool:
+        """Whether a folder here that looks unchanged is unchanged."""
+        if sys.platform == "win32":
+            import psutil
+
+            # asked only for drives that are being walked, so none of them is gone
+            drive = os.path.splitdrive(path)[0].lower()
+            parts = psutil.disk_partitions()
+            return any(part.device.lower().startswith(drive) and part.fstype.lower() in _TRUE_TIMES for part in parts)
+        return self._kind(path) in _TRUE_TIMES
+
     def on_network(self, path: str) -> bool:
         """Whether this path lies on a drive of another computer."""
         if path.startswith(("\\\\", "//")):
@@ -73,13 +99,17 @@ class Drives:
 
             drive = os.path.splitdrive(path)[0]
             return bool(drive) and ctypes.windll.kernel32.GetDriveTypeW(drive + "\\") == _DRIVE_REMOTE
+        return self._kind(path) in _NETWORK
+
+    def _kind(self, path: str) -> str:
+        """The kind of file system a path lies on; empty where that is not known."""
         while True:
             kind = self._kinds.get(path)
             if kind is not None:
-                return kind in _NETWORK
+                return kind
             above = os.path.dirname(path)
             if above == path:
-                return False
+                return ""
             path = above
 
 

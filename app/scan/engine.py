@@ -1,7 +1,8 @@
 """Looks at a computer, place by place, and tells what it sees as it goes.
 
-Nothing is stored, run or sent: files are opened read-only and read in bounded pieces; no link is followed out of its
-place; no network is touched. One bad file, folder or detector never ends it: it is told as not looked at.
+Nothing is run or sent: files are opened read-only and read in bounded pieces; no link is followed out of its place; no
+network is touched. What is remembered for the next look lies in a file of the program's own. One bad file, folder or
+detector never ends it: it is told as not looked at.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from pathlib import Path
 
 from app import phrases as sentences
 from app.domain.scan_event import (
+    Closed,
     Done,
     ItemSeen,
     LookRequest,
@@ -32,16 +34,24 @@ from app.scan.drives import Drives
 from app.scan.find import Find
 from app.scan.joining import Joiner
 from app.scan.looking import Looking
+from app.scan.memory import Memory
 from app.scan.other_drives import all_disks, linux_folders
 from app.scan.places import Root, Surroundings, place_roots
+from app.scan.rules import rules_mark
 from app.scan.variables import Variables
 from app.scan.walk import Folder, Walker
+from app.scan.wanted import Interest
 
 _PROGRESS_FILES = 2_000
 
 
 def look(
-    request: LookRequest, surroundings: Surroundings, *, cancelled: Callable[[], bool], now: Callable[[], datetime]
+    request: LookRequest,
+    surroundings: Surroundings,
+    *,
+    cancelled: Callable[[], bool],
+    now: Callable[[], datetime],
+    memory: Path | None = None,
 ) -> Iterator[ScanEvent]:
     """Look at this computer, or at the folders of the request, and tell what is seen.
 
@@ -50,8 +60,9 @@ def look(
     Args:
         cancelled: asked between files; when it says True the scan ends soon.
         now: the time, with its zone.
+        memory: a file of the program's own in which looks are remembered; without one this look stands alone.
     """
-    return _Look(request, surroundings, cancelled, now).events()
+    return _Look(request, surroundings, cancelled, now, memory).events()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +81,14 @@ class _Look:
         surroundings: Surroundings,
         cancelled: Callable[[], bool],
         now: Callable[[], datetime],
+        memory: Path | None,
     ) -> None:
         self._request = request
         self._surroundings = surroundings
         self._asked_to_stop = cancelled
         self._now = now
+        self._memory_file = memory
+        self._memory: Memory | None = None
         self._started = now()
         self._deadline = self._started + timedelta(seconds=request.max_seconds) if request.max_seconds else None
         self._stopped = False
@@ -92,11 +106,14 @@ class _Look:
             within=lambda: self._label,
             cancelled=self._stopping,
         )
+        self._detectors = tuple(FOLDER_DETECTORS.items())
+        self._drives = Drives.of_this_computer(surroundings.platform)
         self._walker = Walker(
             surroundings,
             catalogue(),
             self._coverage,
-            Drives.of_this_computer(surroundings.platform),
+            self._drives,
+            Interest(detector.wanted(catalogue()) for _, detector in self._detectors),
             inside=self._looking.inside,
             within=lambda: self._label,
             python_links=self._phrases.say("note.python_links"),
@@ -105,12 +122,20 @@ class _Look:
         self._told_files = 0
 
     def events(self) -> Iterator[ScanEvent]:
+        """Everything this look has to say."""
+        asked = self._request
+        if self._memory_file is not None:
+            self._memory = self._looking.memory = Memory(
+                self._memory_file, rules=rules_mark(), asked=_asked(asked), full=asked.full, now=self._started
+            )
         try:
-            yield from self._all_events()
+            yield from self._events()
         finally:
             self._looking.close()
+            if self._memory is not None:
+                self._memory.close()
 
-    def _all_events(self) -> Iterator[ScanEvent]:
+    def _events(self) -> Iterator[ScanEvent]:
         asked = self._request
         if asked.paths:
             places = self._named(asked.paths)
@@ -119,6 +144,7 @@ class _Look:
             self._note_what_is_closed()
         self._looking.roots = tuple(os.path.realpath(root.path) for place in places for root in place.roots)
         self._walker.roots = frozenset(self._looking.roots)
+        self._walker.mounts_inside = self._drives.any_below(self._looking.roots)
         looked: list[str] = []
         for number, place in enumerate(places, 1):
             self._label = place.label
@@ -130,7 +156,10 @@ class _Look:
         yield from self._guarded("running", self._running_elsewhere())
         yield from self._not_seen()
         yield self._progress()
-        yield Done(report=self._report(tuple(looked)))
+        report = self._report(tuple(looked))
+        if self._memory is not None and report.complete:
+            self._memory.keep_report(report)
+        yield Done(report=report)
 
     def _one_place(self, place: _PlaceToLook, number: int, total: int) -> Iterator[ScanEvent]:
         yield PlaceEntered(place=place.id, label=place.label, number=number, total=total)
@@ -146,14 +175,26 @@ class _Look:
     def _walk(self, root: Root, *, told: bool) -> Iterator[ScanEvent]:
         if root.suspected and os.path.lexists(root.path):
             self._looking.suspect(root.suspected, str(root.path))
-        for folder in self._walker.folders(root, told=told):
+        top = os.path.realpath(root.path)
+        trail = None
+        if self._memory is not None and self._drives.keeps_times(top) and (device := _device(top)) is not None:
+            self._memory.device = device
+            trail = self._memory.trail(_root_key(top, root))
+        for folder in self._walker.folders(top, root.store, told=told, trail=trail):
             if self._stopping():
                 return
-            for name, detector in FOLDER_DETECTORS.items():
-                yield from self._guarded(name, detector.in_folder(folder, self._looking), folder)
+            if folder is not None:
+                for number in folder.asked:
+                    name, detector = self._detectors[number]
+                    yield from self._guarded(name, detector.in_folder(folder, self._looking), folder)
             if self._coverage.files_passed - self._told_files >= _PROGRESS_FILES:
                 yield self._progress()
-            yield from self._not_seen()
+            if self._coverage.waiting:
+                yield from self._not_seen()
+        if self._memory is not None and trail is not None:
+            self._memory.device = None
+            if trail.packed():
+                self._memory.keep_trail(_root_key(top, root), trail)
 
     def _guarded(self, name: str, finds: Iterator[Find], folder: Folder | None = None) -> Iterator[ScanEvent]:
         """What a detector finds; one that fails is told as such and the scan goes on."""
@@ -243,4 +284,27 @@ class _Look:
             files_opened=self._coverage.files_opened,
             complete=not self._stopped,
             told_staff=self._request.told_staff,
+            thorough=self._memory.thorough if self._memory is not None else "",
+            closed=tuple(
+                Closed(why=catalogue().closed_reasons[reason], folders=folders)
+                for reason, folders in sorted(self._coverage.closed.items())
+            ),
         )
+
+
+def _asked(request: LookRequest) -> str:
+    """Which places a look is at; two looks at the same ones can be compared."""
+    usual = ["usual", *(["whole"] if request.whole else []), *request.also]
+    return "\n".join(request.paths or usual)
+
+
+def _device(path: str) -> int | None:
+    try:
+        return os.stat(path).st_dev
+    except (OSError, ValueError):
+        return None
+
+
+def _root_key(top: str, root: Root) -> str:
+    """What is remembered depends on where the walk began and on the store it is known to be."""
+    return f"{top}\0{root.store}"

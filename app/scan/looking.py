@@ -17,6 +17,7 @@ from app.scan.coverage import Coverage
 from app.scan.deep_reading import DeepReading, NotToTheEnd
 from app.scan.find import Part
 from app.scan.header import ModelHeader
+from app.scan.memory import FileFacts, Memory
 from app.scan.places import Surroundings
 from app.scan.readers import identify, not_to_the_end
 from app.scan.untrusted_file import NotLookedAt, UntrustedFile, open_untrusted
@@ -25,6 +26,8 @@ from app.scan.walk import Folder
 
 _SETTLING_SECONDS = 3_600
 """A file read within an hour of its writing was checked by the program that fetched it, not used."""
+_UNMARKED = ("data", "vocabulary")
+"""Roles of files that no record is made of."""
 _MARK_BYTES = 1_000_000
 """A fingerprint is made of the size and this much of the beginning and of the end."""
 
@@ -67,6 +70,8 @@ class Looking:
         self.within = within
         self.cancelled = cancelled
         self._deep = DeepReading(cancelled)
+        self.memory: Memory | None = None
+        """What is remembered of files that were opened before."""
         self._met: set[str] = set()
         self._counts: dict[str, int] = {}
         self.roots: tuple[str, ...] = ()
@@ -110,21 +115,28 @@ class Looking:
         """
         name = (name or path).replace("\\", "/").rsplit("/", 1)[-1]
         try:
-            last_read = _last_read(path, folder)
-            with self._open(path, folder) as untrusted:
-                self.coverage.files_opened += 1
-                header = self._identified(untrusted, name, path)
-                if header is None:
-                    return None
-                wanted = marked and not sha256 and header.role not in ("data", "vocabulary")
-                mark = _fingerprint(untrusted) if wanted else ""
-                return Seen(
-                    name=name,
-                    header=header,
-                    modified=moment(untrusted.modified),
-                    last_read=last_read,
-                    part=Part(path=path, size_bytes=untrusted.size, sha256=sha256, fingerprint=mark),
-                )
+            skips = self.coverage.skips
+            before = _asked(path, folder)
+            found = self._remembered(path, name, before, marked=marked and not sha256)
+            if found is None:
+                with self._open(path, folder) as untrusted:
+                    self.coverage.files_opened += 1
+                    header = self._identified(untrusted, name, path)
+                    wanted = marked and not sha256 and header is not None and header.role not in _UNMARKED
+                    found = FileFacts(header, _fingerprint(untrusted) if wanted else "")
+                if self.memory is not None and skips == self.coverage.skips:
+                    self.memory.keep_file(path, name, before, found)
+            if found.header is None:
+                return None
+            return Seen(
+                name=name,
+                header=found.header,
+                modified=moment(before.st_mtime),
+                last_read=_last_read(before),
+                part=Part(
+                    path=path, size_bytes=before.st_size, sha256=sha256, fingerprint="" if sha256 else found.fingerprint
+                ),
+            )
         except NotLookedAt as trouble:
             self._not_read(trouble.reason, path)
         except PermissionError:
@@ -142,13 +154,20 @@ class Looking:
         """End what was started for this scan."""
         self._deep.close()
 
+    def _remembered(self, path: str, name: str, facts: os.stat_result, *, marked: bool) -> FileFacts | None:
+        """What a file was when it was opened last; None when it has to be opened."""
+        found = self.memory.file(path, name, facts) if self.memory is not None else None
+        if found is None or found.header is None or found.fingerprint or not marked or found.header.role in _UNMARKED:
+            return found
+        return None
+
     def as_header(
         self, path: str, header: ModelHeader, *, folder: Folder | None = None, sha256: str = ""
     ) -> Seen | None:
         """A file that was recognised by what stands beside it; None when it cannot be read (which is counted)."""
         name = path.replace("\\", "/").rsplit("/", 1)[-1]
         try:
-            last_read = _last_read(path, folder)
+            last_read = _last_read(_asked(path, folder))
             with self._open(path, folder) as untrusted:
                 self.coverage.files_opened += 1
                 mark = "" if sha256 else _fingerprint(untrusted)
@@ -246,16 +265,19 @@ def moment(seconds: float) -> str:
         return ""
 
 
-def _last_read(path: str, folder: Folder | None) -> str:
-    """When a file was last read, asked before it is opened; empty where it was not read since it was written.
+def _asked(path: str, folder: Folder | None) -> os.stat_result:
+    """What the system says of a file, asked before it is opened."""
+    if folder is not None and folder.handle is not None:
+        return os.stat(path[len(folder.path) :].lstrip("/"), dir_fd=folder.handle, follow_symlinks=False)
+    return os.lstat(path)
+
+
+def _last_read(facts: os.stat_result) -> str:
+    """When a file was last read; empty where it was not read since it was written.
 
     Systems note the time of reading at most once a day, and some not at all; then it is not later than the writing.
     Where our own looking would change that time, an earlier look would pass for use: there nothing is said.
     """
-    if folder is not None and folder.handle is not None:
-        facts = os.stat(path[len(folder.path) :].lstrip("/"), dir_fd=folder.handle, follow_symlinks=False)
-    else:
-        facts = os.lstat(path)
     if not hasattr(os, "O_NOATIME") or os.geteuid() not in (0, facts.st_uid):
         return ""
     return moment(facts.st_atime) if facts.st_atime > max(facts.st_mtime, 0) + _SETTLING_SECONDS else ""

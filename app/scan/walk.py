@@ -1,7 +1,8 @@
 """One fast pass over folders: names first, so that few files are asked for their size and fewer opened.
 
 Measured: a walk by names alone is within 11 % of the fastest native walker on one core; asking every file for its
-size takes four times as long. So endings that no model has are passed by their name.
+size takes four times as long. So endings that no model has are passed by their name, and a folder in which no name is
+a sign of anything is done with in one loop. A folder that was walked before and has not changed is not even listed.
 
 Where the system has folder handles, each folder is opened relative to one above it. That keeps paths short (a tree
 deeper than the system's longest path can be walked) and never follows a link put in place of a folder.
@@ -15,14 +16,17 @@ import stat
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from app.domain.scan_event import SkipReason
 from app.scan.belonging import Belonging, Belongings
 from app.scan.catalogue import Catalogue
 from app.scan.coverage import Coverage
 from app.scan.drives import Drives
-from app.scan.places import Root, Surroundings
+from app.scan.places import Surroundings
+from app.scan.trail import END, Step, Trail, is_text
 from app.scan.untrusted_file import is_placeholder
+from app.scan.wanted import Interest
 
 MAX_DEPTH = 4_000
 _LONGEST_RELATIVE = 800
@@ -34,8 +38,14 @@ Source: learn.microsoft.com/windows/win32/fileio/maximum-file-path-limitation.
 """
 _MOST_ANCHORS = 100
 """Folder handles kept open at once; macOS allows a process 256 by default."""
+_BEAT = 64
+"""After so many folders the caller is given a moment to stop."""
+_SMALL_BYTES = 4_096
+_LARGE_BYTES = 256 * 1024
 _PYTHON = re.compile(r"(python|pypy)[\d.]*\Z")
 _HAS_HANDLES = os.open in os.supports_dir_fd and os.scandir in os.supports_fd
+_FLAGS = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0) | getattr(os, "O_CLOEXEC", 0)
+_NO_LINK = getattr(os, "O_NOFOLLOW", 0)
 _JUNCTIONS = (0xA0000003, 0xA000000C)
 """Windows reparse tags of mount points (junctions) and symbolic links. Source: winnt.h."""
 
@@ -50,6 +60,8 @@ class Folder:
         files: entries that may be models by their name; nothing is known of their size yet.
         links: names of links, not followed.
         beside: names of small files that say something about weights.
+        closed: names of folders below that are never entered.
+        asked: numbers of the detectors that have a sign to go by here.
     """
 
     path: str
@@ -60,6 +72,10 @@ class Folder:
     links: list[str] = field(default_factory=list)
     beside: set[str] = field(default_factory=set)
     entries: int = 0
+    closed: list[str] = field(default_factory=list)
+    asked: tuple[int, ...] = ()
+    partly: bool = False
+    """Whether a folder below was walked already."""
 
     @property
     def name(self) -> str:
@@ -79,13 +95,16 @@ class _Anchor:
     chain: int
 
 
-@dataclass(slots=True)
-class _Waiting:
+class _Waiting(NamedTuple):
+    """A folder that was seen and is not walked yet. ``remembered``: it stands for all the next steps of the trail."""
+
     anchor: _Anchor | None
     relative: str
     path: str
+    name: str
     belonging: Belonging
     depth: int
+    remembered: bool = False
 
 
 class Walker:
@@ -97,6 +116,7 @@ class Walker:
         catalogue: Catalogue,
         coverage: Coverage,
         drives: Drives,
+        interest: Interest,
         inside: Callable[[str], bool],
         within: Callable[[], str],
         python_links: str,
@@ -104,11 +124,13 @@ class Walker:
         self._surroundings = surroundings
         self._coverage = coverage
         self._drives = drives
+        self._interest = interest
         self._inside = inside
         self._within = within
         self._python_links = python_links
         self._closed = catalogue.closed_folders
         self._passed = catalogue.passed_endings
+        self._passed_names = catalogue.passed_names
         self._beside = catalogue.beside
         self._locked = catalogue.locked
         self._belongings = Belongings(catalogue)
@@ -116,14 +138,27 @@ class Walker:
         self._done: set[str] = set()
         self.roots: frozenset[str] = frozenset()
         """Where walks of this scan begin: a drive among them is looked at by itself."""
+        self._met: set[tuple[int, int]] = set()
+        self._trail: Trail | None = None
+        self._next = END
+        self.mounts_inside = False
+        """Whether a drive is mounted somewhere below; only then can one folder have two paths."""
+        self.passed_unchanged = 0
+        """Folders that were not listed, because they are as they were."""
 
-    def folders(self, root: Root, *, told: bool = False) -> Iterator[Folder]:
-        """Every folder from ``root`` down that was not walked before, the root first.
+    def folders(
+        self, path: str, store: str = "", *, told: bool = False, trail: Trail | None = None
+    ) -> Iterator[Folder | None]:
+        """Every folder from ``path`` down with a sign of something in it that was not walked before, the top first.
+
+        Now and then there is a None between them: a moment to stop, or to say how far it is.
 
         Args:
+            path: a real path, without links.
+            store: the id of the store it is known to be.
             told: the user named this folder, so it may lie on a drive of another computer.
+            trail: the steps of the last walk from here, and where those of this one are taken down.
         """
-        path = os.path.realpath(root.path)
         if path in self._done or any(path.startswith(done + os.sep) for done in self._done):
             return
         if not told and self._drives.on_network(path):
@@ -136,29 +171,103 @@ class Walker:
         except OSError as error:
             self._not_opened(path, error)
             return
-        belonging = self._belongings.of_root(path, root.store)
+        belonging = self._belongings.of_root(path, store)
         if stat.S_ISREG(first.st_mode):
             yield from self._single(path, belonging)
             return
         if not stat.S_ISDIR(first.st_mode):
             self._coverage.skip("not_a_file", self._surroundings.shown(path))
             return
+        self._trail = trail
+        self._next = next(trail.before, END) if trail is not None else END
         anchors: set[int] = set()
-        waiting = [_Waiting(None, path, path, belonging, 0)]
         try:
-            while waiting:
-                item = waiting.pop()
-                yield from self._one(item, waiting, anchors, first.st_dev)
+            yield from self._down(_Waiting(None, path, path, "", belonging, 0), anchors, first.st_dev)
         finally:
             for handle in anchors:
                 os.close(handle)
         self._done.add(path)
 
+    def _down(self, top: _Waiting, anchors: set[int], device: int) -> Iterator[Folder | None]:
+        """The walk itself: deepest first, by name, so that it meets the steps of the last one in their order."""
+        waiting = [top]
+        trail, beat = self._trail, 0
+        while waiting:
+            beat += 1
+            if beat >= _BEAT:
+                beat = 0
+                yield None
+            item = waiting.pop()
+            step = None
+            if trail is not None:
+                if item.remembered:
+                    while self._next.depth > item.depth + 1:
+                        self._next = next(trail.before, END)
+                    if self._next.depth != item.depth + 1:
+                        continue
+                    waiting.append(item)
+                    step, item = self._next, self._following(item, self._next.name)
+                    self._next = next(trail.before, END)
+                elif self._next.depth >= item.depth:
+                    step = self._step_of(item, trail)
+                if step is not None and step.modified and self._unchanged(step, item, waiting, device):
+                    continue
+            yield from self._one(item, waiting, anchors, device)
+
+    def _step_of(self, item: _Waiting, trail: Trail) -> Step | None:
+        """What is remembered of this folder; steps that come before it in order are of folders that are gone."""
+        step = self._next
+        while step.depth > item.depth or (step.depth == item.depth and step.name < item.name):
+            step = next(trail.before, END)
+        if step.depth == item.depth and step.name == item.name:
+            self._next = next(trail.before, END)
+            return step
+        self._next = step
+        return None
+
+    def _following(self, above: _Waiting, name: str) -> _Waiting:
+        """A folder that is known to lie in one that did not change."""
+        path = above.path + name if above.path.endswith(os.sep) else above.path + os.sep + name
+        below = self._belongings.below(above.belonging, name, path)
+        return _Waiting(None, path, path, name, below, above.depth + 1)
+
+    def _unchanged(self, step: Step, item: _Waiting, waiting: list[_Waiting], device: int) -> bool:
+        """Pass by a folder that is as it was; False when it is not."""
+        try:
+            facts = os.stat(item.path, follow_symlinks=False)
+            if (
+                facts.st_mtime_ns != step.modified
+                or facts.st_ctime_ns != step.changed
+                or facts.st_ino != step.number
+                or facts.st_dev != device
+            ):
+                return False
+            for name in step.small:
+                file = os.stat(item.path + os.sep + name, follow_symlinks=False)
+                if not self._too_small(file, name, item.belonging):
+                    return False
+        except (OSError, ValueError):
+            return False
+        if self.mounts_inside and self._walked_elsewhere(facts):
+            return False
+        self.passed_unchanged += 1
+        coverage = self._coverage
+        coverage.files_passed += step.entries
+        if step.closed:
+            coverage.close(step.closed)
+        assert self._trail is not None
+        self._trail.add(step)
+        if self._next.depth == item.depth + 1:
+            belonging = replace(item.belonging, repository=True) if step.repository else item.belonging
+            waiting.append(_Waiting(None, item.path, item.path, item.name, belonging, item.depth, True))
+        return True
+
     def _single(self, path: str, belonging: Belonging) -> Iterator[Folder]:
         """One file that the user named, as if it lay alone in its folder."""
         above, name = os.path.split(path)
+        folder = Folder(above, None, belonging)
         try:
-            folder = self._listed(_Waiting(None, above, above, belonging, 0), None)
+            self._list(folder)
         except OSError as error:
             self._not_opened(path, error)
             return
@@ -166,35 +275,68 @@ class Walker:
         folder.folders.clear()
         folder.links.clear()
         self._coverage.files_passed += 1
+        folder.asked = self._interest.asked(folder, plausible=True)
         yield folder
 
     def _one(self, item: _Waiting, waiting: list[_Waiting], anchors: set[int], device: int) -> Iterator[Folder]:
+        """Walk one folder; only one with a sign of something in it is handed out."""
         handle: int | None = None
         kept = False
+        modified = changed = number = 0
+        folder = Folder(item.path, None, item.belonging)
+        small: tuple[str, ...] = ()
+        closed: tuple[int, ...] = ()
+        skips = self._coverage.skips
         try:
             if _HAS_HANDLES:
-                flags = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC | (os.O_NOFOLLOW if item.depth else 0)
+                flags = _FLAGS | _NO_LINK if item.depth else _FLAGS
                 handle = os.open(item.relative, flags, dir_fd=item.anchor.handle if item.anchor else None)
                 facts = os.fstat(handle)
-                if facts.st_dev != device and self._drives.begins_at(item.path):
-                    if item.path in self.roots or self._drives.holds_no_files(item.path):
-                        return
-                    reason: SkipReason = "network_drive" if self._drives.on_network(item.path) else "other_drive"
-                    self._coverage.skip(reason, self._surroundings.shown(item.path))
-                    return
-                if is_placeholder(facts):
-                    self._coverage.skip("cloud_only", self._surroundings.shown(item.path))
-                    return
-            folder = self._listed(item, handle)
+            else:
+                facts = os.stat(item.path, follow_symlinks=not item.depth)
+            if self._closed_to_us(facts, item, device):
+                return
+            folder.handle = handle
+            self._list(folder)
+            if folder.closed:
+                closed = tuple(self._closed[name.lower()] for name in folder.closed)
+                self._coverage.close(closed)
             if folder.links:
                 self._judge_links(folder)
+            plausible = False
+            if folder.files:
+                sizes = self._sizes(folder)
+                plausible = sizes is None
+                small = sizes or ()
+            if self._has_sign(folder, item.name, plausible=plausible):
+                folder.asked = self._interest.asked(folder, plausible=plausible)
             if not self._locked.isdisjoint(folder.beside):
                 self._coverage.skip("encrypted", self._surroundings.shown(item.path))
-            yield folder
+            if not (folder.asked or folder.links or plausible):
+                modified, changed, number = facts.st_mtime_ns, facts.st_ctime_ns, facts.st_ino
+            if folder.asked:
+                yield folder
             kept = self._push(folder, item, waiting, anchors)
+            if kept or folder.partly or skips != self._coverage.skips or not all(map(is_text, folder.folders)):
+                modified = 0
         except OSError as error:
             self._not_opened(item.path, error)
         finally:
+            if self._trail is not None and item.anchor is None:
+                settled = max(modified, changed) < self._trail.settled
+                self._trail.add(
+                    Step(
+                        item.depth,
+                        item.name,
+                        modified if settled else 0,
+                        changed,
+                        number,
+                        folder.entries,
+                        folder.belonging.repository,
+                        small,
+                        closed,
+                    )
+                )
             if item.anchor is not None:
                 item.anchor.waiting -= 1
                 if item.anchor.waiting == 0:
@@ -203,20 +345,40 @@ class Walker:
             if handle is not None and not kept:
                 os.close(handle)
 
-    def _listed(self, item: _Waiting, handle: int | None) -> Folder:
+    def _closed_to_us(self, facts: os.stat_result, item: _Waiting, device: int) -> bool:
+        """Whether a folder is another drive, lies in the cloud, or was walked under another path; said where it is."""
+        if facts.st_dev != device and self._drives.begins_at(item.path):
+            if item.path in self.roots or self._drives.holds_no_files(item.path):
+                return True
+            reason: SkipReason = "network_drive" if self._drives.on_network(item.path) else "other_drive"
+            self._coverage.skip(reason, self._surroundings.shown(item.path))
+            return True
+        if is_placeholder(facts):
+            self._coverage.skip("cloud_only", self._surroundings.shown(item.path))
+            return True
+        return self.mounts_inside and self._walked_elsewhere(facts)
+
+    def _walked_elsewhere(self, facts: os.stat_result) -> bool:
+        """Whether a folder was met before under another path, as happens where one is mounted in two places."""
+        key = (facts.st_dev, facts.st_ino)
+        if key in self._met:
+            return True
+        self._met.add(key)
+        return False
+
+    def _list(self, folder: Folder) -> None:
         """The names in one folder, sorted out. This loop runs once for every file of the computer."""
-        folder = Folder(item.path, handle, item.belonging)
         folders, files, links, beside = folder.folders, folder.files, folder.links, folder.beside
-        passed, closed, known = self._passed, self._closed, self._beside
+        passed, passed_names, closed, known = self._passed, self._passed_names, self._closed, self._beside
         count = 0
-        with os.scandir(handle if handle is not None else item.path) as entries:
+        with os.scandir(folder.path if folder.handle is None else folder.handle) as entries:
             for entry in entries:
                 name = entry.name
                 if entry.is_dir(follow_symlinks=False):
                     if name.lower() not in closed:
                         folders.append(name)
-                    elif name == ".git":
-                        folder.belonging = replace(folder.belonging, repository=True)
+                    else:
+                        folder.closed.append(name)
                     continue
                 count += 1
                 if name in known:
@@ -226,16 +388,56 @@ class Walker:
                     ending = name[dot:]
                     if ending in passed or ending.lower() in passed:
                         continue
+                if name.lower() in passed_names:
+                    continue
                 if entry.is_symlink():
                     links.append(name)
                 else:
                     files.append(entry)
         folder.entries = count
+        if ".git" in folder.closed:
+            folder.belonging = replace(folder.belonging, repository=True)
         if sys.platform == "win32":
             folders[:] = [name for name in folders if not self._is_junction(folder, name)]
         folders.sort()
-        files.sort(key=lambda entry: entry.name)
-        return folder
+        if files:
+            files.sort(key=_name_of)
+
+    def _sizes(self, folder: Folder) -> tuple[str, ...] | None:
+        """The names of the files, where all are too small for a model; None where one is not."""
+        for entry in folder.files:
+            try:
+                facts = entry.stat(follow_symlinks=False)
+            except OSError:
+                return None
+            if entry.name in folder.beside or not self._too_small(facts, entry.name, folder.belonging):
+                return None
+        return tuple(entry.name for entry in folder.files)
+
+    def _too_small(self, facts: os.stat_result, name: str, belonging: Belonging) -> bool:
+        """Whether a file is an ordinary one in which no model has room; the detectors have the last word."""
+        if not stat.S_ISREG(facts.st_mode):
+            return False
+        if facts.st_size < _SMALL_BYTES:
+            return True
+        if facts.st_size >= _LARGE_BYTES or belonging.store:
+            return False
+        dot = name.rfind(".")
+        return dot < 0 or name[dot:].lower() not in self._interest.four_kilobytes
+
+    def _has_sign(self, folder: Folder, name: str, *, plausible: bool) -> bool:
+        """Whether any detector may have a sign to go by; quick, because it is asked for every folder."""
+        interest = self._interest
+        return (
+            plausible
+            or not interest.beside.isdisjoint(folder.beside)
+            or not interest.below.isdisjoint(folder.folders)
+            or (name or folder.name) in interest.named
+            or folder.belonging.origin == "vendor"
+            or folder.path.endswith(interest.named_ends)
+            or (bool(folder.links) and bool(folder.belonging.store))
+            or any(below.startswith(interest.below_starts) for below in folder.folders)
+        )
 
     def _push(self, folder: Folder, item: _Waiting, waiting: list[_Waiting], anchors: set[int]) -> bool:
         """Put the folders below on the pile; True when this folder's handle stays open for them."""
@@ -246,7 +448,11 @@ class Walker:
             self._coverage.skip("too_deep", self._surroundings.shown(item.path))
             return False
         anchor, prefix, kept = item.anchor, item.relative + os.sep, False
-        if folder.handle is not None and len(os.fsencode(item.relative)) > _LONGEST_RELATIVE:
+        if (
+            folder.handle is not None
+            and len(item.relative) > _LONGEST_RELATIVE // 4
+            and (len(os.fsencode(item.relative)) > _LONGEST_RELATIVE)
+        ):
             chain = item.anchor.chain + 1 if item.anchor else 1
             if chain > _MOST_ANCHORS:
                 self._coverage.skip("too_deep", self._surroundings.shown(item.path))
@@ -254,12 +460,13 @@ class Walker:
             anchor, prefix, kept = _Anchor(folder.handle, 0, chain), "", True
             anchors.add(folder.handle)
         base = folder.path if folder.path.endswith(os.sep) else folder.path + os.sep
+        belonging, depth, below_of = folder.belonging, item.depth + 1, self._belongings.below
         for name in reversed(folder.folders):
             path = base + name
             if path in self._done:
+                folder.partly = True
                 continue
-            below = self._belongings.below(folder.belonging, name, path)
-            waiting.append(_Waiting(anchor, prefix + name, path, below, item.depth + 1))
+            waiting.append(_Waiting(anchor, prefix + name, path, name, below_of(belonging, name, path), depth))
             if anchor is not None:
                 anchor.waiting += 1
         if kept and anchor is not None and anchor.waiting == 0:
@@ -302,3 +509,7 @@ class Walker:
         elif not isinstance(error, FileNotFoundError | NotADirectoryError):
             # a folder that vanished, or was replaced by a link, between two looks is nothing to report
             self._coverage.skip("unreadable", shown)
+
+
+def _name_of(entry: os.DirEntry[str]) -> str:
+    return entry.name

@@ -27,12 +27,14 @@ from app.domain.scan_event import (
     Progress,
 )
 from app.scan import detectors
+from app.scan.catalogue import Catalogue
 from app.scan.engine import look
 from app.scan.find import Find
 from app.scan.looking import Looking
 from app.scan.places import Surroundings
 from app.scan.registry import LINUX
 from app.scan.walk import Folder
+from app.scan.wanted import Wanted
 
 
 @pytest.fixture
@@ -168,10 +170,12 @@ def test_a_failing_way_of_looking_is_told_and_the_others_go_on(
     """A fault in one detector costs its finds only."""
 
     class Broken:
+        def wanted(self, known: Catalogue) -> Wanted:
+            return Wanted(named=frozenset({"run"}))
+
         def in_folder(self, folder: Folder, looking: Looking) -> Iterator[Find]:
-            if folder.name == "run":
-                raise RecursionError("a hostile file")
-            yield from ()
+            raise RecursionError("a hostile file")
+            yield
 
     register = {"broken": Broken(), **detectors.FOLDER_DETECTORS}
     monkeypatch.setattr("app.scan.engine.FOLDER_DETECTORS", register)

@@ -1,7 +1,7 @@
 """Ways of looking. Each is a module with one function; the registers below name them in the order they are asked.
 
-A folder detector is asked at every folder of the walk and may take names out of it: what it takes care of, those after
-it do not see. A computer detector is asked once.
+A folder detector is asked at every folder of the walk that has a sign it ``wanted``, and may take names out of it:
+what it takes care of, those after it do not see. A computer detector is asked once.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Protocol
 
+from app.scan.catalogue import Catalogue
 from app.scan.detectors import (
     adapters,
     agents,
@@ -29,10 +30,13 @@ from app.scan.detectors import (
 from app.scan.find import Find
 from app.scan.looking import Looking
 from app.scan.walk import Folder
+from app.scan.wanted import Wanted
 
 
 class FolderDetector(Protocol):
     """Recognises something in one folder of the walk."""
+
+    def wanted(self, known: Catalogue, /) -> Wanted: ...
 
     def in_folder(self, folder: Folder, looking: Looking) -> Iterator[Find]: ...
 

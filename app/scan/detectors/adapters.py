@@ -16,10 +16,12 @@ import msgspec
 from app.domain.observation import Evidence
 from app.scan.assembling import Assembly, assemble
 from app.scan.beside import card, settings
+from app.scan.catalogue import Catalogue
 from app.scan.find import Find
 from app.scan.looking import Looking, Seen, is_regular
 from app.scan.trained import facts_of
 from app.scan.walk import Folder
+from app.scan.wanted import Wanted
 
 _CONFIG = "adapter_config.json"
 _CONFIG_BYTES = 1_000_000
@@ -27,6 +29,11 @@ _WEIGHTS = re.compile(
     r"(adapter_model|adapters|\d{7}_adapters|pytorch_lora_weights)(-\d{5}-of-\d{5})?\.(safetensors|bin|pt|npz)\Z"
 )
 _SAVED_STEP = re.compile(r"\d{7}_adapters")
+
+
+def wanted(_known: Catalogue) -> Wanted:
+    """The folders this is to be asked about."""
+    return Wanted(beside=frozenset({_CONFIG}))
 
 
 def in_folder(folder: Folder, looking: Looking) -> Iterator[Find]:

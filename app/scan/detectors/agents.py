@@ -11,12 +11,13 @@ from typing import Any
 import msgspec
 
 from app.domain.observation import Act, AgentFacts, Evidence, Observation
-from app.scan.catalogue import AgentFile, Autonomy, Exposure, Tool
+from app.scan.catalogue import AgentFile, Autonomy, Catalogue, Exposure, Tool
 from app.scan.connectors import connectors, key_like
 from app.scan.find import Find
 from app.scan.looking import Looking, moment
 from app.scan.settings_files import decoded, reached
 from app.scan.walk import Folder
+from app.scan.wanted import Wanted
 
 _OWN: Mapping[str, tuple[Act, ...]] = {
     "coding-agent": ("commands", "files"),
@@ -47,6 +48,16 @@ def on_computer(looking: Looking) -> Iterator[Find]:
                         if os.path.isfile(path):
                             yield from _settings(tool, file, str(path), looking, None)
             yield from _traces(tool, home, looking)
+
+
+def wanted(known: Catalogue) -> Wanted:
+    """The folders this is to be asked about."""
+    tails = [tail.split("/") for files in known.settings_files.values() for _, _, tail in files]
+    return Wanted(
+        beside=frozenset(known.instruction_files) | {tail[0] for tail in tails if len(tail) == 1},
+        named=frozenset(known.instruction_folders),
+        inside=frozenset((tail[-2], tail[-1]) for tail in tails if len(tail) > 1),
+    )
 
 
 def in_folder(folder: Folder, looking: Looking) -> Iterator[Find]:

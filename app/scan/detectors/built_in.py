@@ -6,13 +6,19 @@ import os
 from collections.abc import Iterator
 
 from app.domain.observation import Evidence, Observation
-from app.scan.catalogue import BuiltIn
+from app.scan.catalogue import BuiltIn, Catalogue
 from app.scan.find import Find
 from app.scan.looking import Looking, moment
 from app.scan.walk import Folder
+from app.scan.wanted import Wanted
 
 _SMALLEST_BYTES = 1_000_000
 """Below this there is only the program's bookkeeping."""
+
+
+def wanted(_known: Catalogue) -> Wanted:
+    """The folders this is to be asked about."""
+    return Wanted(vendor=True)
 
 
 def in_folder(folder: Folder, looking: Looking) -> Iterator[Find]:

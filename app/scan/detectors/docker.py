@@ -17,9 +17,11 @@ from app.domain.licence import licence_in_text
 from app.domain.observation import Evidence
 from app.scan.assembling import Assembly, assemble
 from app.scan.beside import LICENCE_BYTES, Card
+from app.scan.catalogue import Catalogue
 from app.scan.find import Find
 from app.scan.looking import Looking, Seen
 from app.scan.walk import Folder
+from app.scan.wanted import Wanted
 
 _MAX_BYTES = 4_000_000
 _DIGEST = re.compile(r"sha256:([0-9a-f]{64})\Z")
@@ -43,6 +45,11 @@ class _Entry(Struct):
 
 class _List(Struct):
     models: list[_Entry] | None = None
+
+
+def wanted(_known: Catalogue) -> Wanted:
+    """The folders this is to be asked about."""
+    return Wanted(below=frozenset({"manifests"}))
 
 
 def in_folder(folder: Folder, looking: Looking) -> Iterator[Find]:

@@ -10,12 +10,19 @@ import os
 from collections.abc import Iterator
 
 from app.domain.observation import Evidence, Observation
+from app.scan.catalogue import Catalogue
 from app.scan.cleaning import clean
 from app.scan.find import Find
 from app.scan.looking import Looking
 from app.scan.walk import Folder
+from app.scan.wanted import Wanted
 
 _PACKAGES = frozenset({"site-packages", "dist-packages"})
+
+
+def wanted(_known: Catalogue) -> Wanted:
+    """The folders this is to be asked about."""
+    return Wanted(named=_PACKAGES)
 
 
 def in_folder(folder: Folder, looking: Looking) -> Iterator[Find]:

@@ -8,16 +8,25 @@ from collections.abc import Iterator
 from app.scan.assembling import Assembly, assemble
 from app.scan.belonging import plain_name
 from app.scan.beside import NO_CARD, card
+from app.scan.catalogue import Catalogue
 from app.scan.find import Find
 from app.scan.header import ModelHeader
 from app.scan.looking import Looking, Seen, is_regular
 from app.scan.packages import CORE_ML_ENDINGS, compiled_core_ml, core_ml, packages, saved_model
 from app.scan.walk import Folder
+from app.scan.wanted import Wanted
 
 _ENDINGS = (".bin", ".ftz", ".mlmodel", ".engine", ".trt", ".plan")
 _SMALL_BYTES = 4_096
 _DEEPEST = 6
 _HEAD_BYTES = 256_000
+
+
+def wanted(_known: Catalogue) -> Wanted:
+    """The folders this is to be asked about."""
+    return Wanted(
+        beside=frozenset({"saved_model.pb"}), named_ends=CORE_ML_ENDINGS, files=True, four_kilobytes=frozenset(_ENDINGS)
+    )
 
 
 def in_folder(folder: Folder, looking: Looking) -> Iterator[Find]:

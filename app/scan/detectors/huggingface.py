@@ -16,11 +16,13 @@ from app.domain.observation import Evidence, Observation
 from app.scan.assembling import Assembly, assemble
 from app.scan.belonging import Belonging
 from app.scan.beside import card
+from app.scan.catalogue import Catalogue
 from app.scan.cleaning import clean
 from app.scan.find import Find
 from app.scan.looking import Looking, Seen, is_regular
 from app.scan.packages import one_file
 from app.scan.walk import Folder
+from app.scan.wanted import Wanted
 
 _SMALL_BYTES = 4_096
 _MAX_DEPTH = 6
@@ -29,6 +31,11 @@ _NOT_MODELS = ("datasets--", "spaces--", "kernels--")
 _SHA256 = re.compile(r"(?:sha256[-:])?([0-9a-f]{64})\Z")
 _TRANSPORTS = {"huggingface": "huggingface.co", "hf": "huggingface.co", "ollama": "ollama.com"}
 """Source: github.com/containers/ramalama ramalama/config.py."""
+
+
+def wanted(_known: Catalogue) -> Wanted:
+    """The folders this is to be asked about."""
+    return Wanted(below=frozenset({"snapshots", ".no_exist"}), below_starts=_NOT_MODELS)
 
 
 def in_folder(folder: Folder, looking: Looking) -> Iterator[Find]:

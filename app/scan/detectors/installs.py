@@ -8,10 +8,16 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from app.domain.observation import AgentFacts, Evidence, Observation
-from app.scan.catalogue import Install, Tool
+from app.scan.catalogue import Catalogue, Install, Tool
 from app.scan.find import Find
 from app.scan.looking import Looking
 from app.scan.walk import Folder
+from app.scan.wanted import Wanted
+
+
+def wanted(known: Catalogue) -> Wanted:
+    """The folders this is to be asked about."""
+    return Wanted(beside=frozenset(known.installs_by_file), below=frozenset(known.installs_by_folder))
 
 
 def in_folder(folder: Folder, looking: Looking) -> Iterator[Find]:

@@ -18,11 +18,12 @@ from msgspec import Struct
 from app.domain.licence import licence_in_text
 from app.domain.observation import Evidence, Observation
 from app.scan.beside import LICENCE_BYTES
-from app.scan.catalogue import Store
+from app.scan.catalogue import Catalogue, Store
 from app.scan.cleaning import clean
 from app.scan.find import Find, Part
 from app.scan.looking import Looking, Seen, moment
 from app.scan.walk import Folder
+from app.scan.wanted import Wanted
 
 _MEDIA = "application/vnd.ollama.image."
 _MAX_MANIFEST_BYTES = 4_000_000
@@ -49,6 +50,11 @@ class _Config(Struct):
     file_type: str = ""
     remote_host: str = ""
     remote_model: str = ""
+
+
+def wanted(_known: Catalogue) -> Wanted:
+    """The folders this is to be asked about."""
+    return Wanted(below=frozenset({"manifests"}))
 
 
 def in_folder(folder: Folder, looking: Looking) -> Iterator[Find]:

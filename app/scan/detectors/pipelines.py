@@ -10,14 +10,21 @@ from collections.abc import Iterator
 
 from app.scan.assembling import Assembly, assemble
 from app.scan.beside import card, settings
+from app.scan.catalogue import Catalogue
 from app.scan.find import Find
 from app.scan.looking import Looking, Seen, is_regular
 from app.scan.walk import Folder
+from app.scan.wanted import Wanted
 
 _INDEX = "model_index.json"
 _INDEX_BYTES = 1_000_000
 _SMALL_BYTES = 4_096
 _MAX_DEPTH = 3
+
+
+def wanted(_known: Catalogue) -> Wanted:
+    """The folders this is to be asked about."""
+    return Wanted(beside=frozenset({_INDEX}))
 
 
 def in_folder(folder: Folder, looking: Looking) -> Iterator[Find]:

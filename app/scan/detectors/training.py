@@ -15,11 +15,13 @@ from msgspec import Struct
 
 from app.domain.observation import Evidence, Observation
 from app.scan.beside import front_matter, settings
+from app.scan.catalogue import Catalogue
 from app.scan.cleaning import clean
 from app.scan.find import Find
 from app.scan.looking import Looking, moment
 from app.scan.trained import MARKS, base_of, facts_of, log_of, marked
 from app.scan.walk import Folder
+from app.scan.wanted import Wanted
 
 _STATE = "trainer_state.json"
 _STATE_BYTES = 16_000_000
@@ -33,6 +35,11 @@ class _State(Struct):
     global_step: int = 0
     epoch: float | None = None
     log_history: msgspec.Raw = msgspec.field(default_factory=msgspec.Raw)
+
+
+def wanted(_known: Catalogue) -> Wanted:
+    """The folders this is to be asked about."""
+    return Wanted(beside=frozenset({_STATE}), below_starts=("checkpoint-",))
 
 
 def in_folder(folder: Folder, looking: Looking) -> Iterator[Find]:

@@ -10,9 +10,11 @@ from app.domain.observation import How
 from app.scan.assembling import Assembly, assemble
 from app.scan.belonging import NOTHING, plain_name
 from app.scan.beside import NO_CARD, Card, card, settings
+from app.scan.catalogue import Catalogue
 from app.scan.find import Find
 from app.scan.looking import Looking, Seen, is_regular
 from app.scan.walk import Folder
+from app.scan.wanted import Wanted
 
 _SMALL_BYTES = 4_096
 _LARGE_BYTES = 256 * 1024
@@ -31,6 +33,11 @@ _ONE_MODEL_FOLDERS = frozenset({"onnx"})
 Source: huggingface.co/docs/optimum, export to ONNX.
 """
 _JOINED_FORMATS = frozenset({"safetensors", "PyTorch", "ONNX", "TensorFlow", "Keras", "Flax", "TFLite", "HDF5"})
+
+
+def wanted(known: Catalogue) -> Wanted:
+    """The folders this is to be asked about."""
+    return Wanted(files=True, four_kilobytes=known.small_endings, store_links=True)
 
 
 def in_folder(folder: Folder, looking: Looking) -> Iterator[Find]:

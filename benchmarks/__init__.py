@@ -1,0 +1,1 @@
+"""Measures Groundrules against what it is compared to: ``python3 -m benchmarks``."""
