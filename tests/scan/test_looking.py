@@ -18,8 +18,10 @@ from app.scan.looking import Looking, moment
 
 @pytest.fixture
 def looking(computer: Computer) -> Looking:
+    here = computer()
+    moved = Variables.on(here, catalogue())
     return Looking(
-        computer(), catalogue(), Coverage(), phrases.load(), within=lambda: "Downloads", cancelled=lambda: False
+        here, catalogue(), moved, Coverage(), phrases.load(), within=lambda: "Downloads", cancelled=lambda: False
     )
 
 
