@@ -5,17 +5,21 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Signal, Slot
 
-from app.domain.answers import Value
-from app.domain.register import RegisterEntry
-from app.domain.scan_event import Done, LookRequest
 from app.errors import ForTheUser
 from app.gui.background import Background, Task
 from app.workspace.desk import Desk
-from app.workspace.offered_packs import PackOffer
-from app.workspace.workspace import Workspace
+
+if TYPE_CHECKING:
+    # For the types alone: the window stands before any of it is needed.
+    from app.domain.answers import Value
+    from app.domain.register import RegisterEntry
+    from app.domain.scan_event import LookRequest
+    from app.workspace.offered_packs import PackOffer
+    from app.workspace.workspace import Workspace
 
 
 class Hub(QObject):
@@ -276,6 +280,8 @@ class Hub(QObject):
 
     @Slot(object)
     def _looked(self, event: object) -> None:
+        from app.domain.scan_event import Done
+
         if self._workspace is None:
             return
         if isinstance(event, Done):

@@ -6,6 +6,7 @@ them; the theme before any widget is made; the file last, so that trouble with i
 
 from __future__ import annotations
 
+import gc
 import sys
 from pathlib import Path
 
@@ -25,6 +26,7 @@ def run(desk: Desk, path: Path | None) -> int:
     CrashDoor(application)
     window = _window(application, desk)
     window.show()
+    QTimer.singleShot(0, _collect_garbage)
     if path is not None:
         window.open_path(path)
     return application.exec()
@@ -37,6 +39,12 @@ def works(desk: Desk) -> bool:
     window.show()
     QTimer.singleShot(0, window.close)
     return application.exec() == 0
+
+
+def _collect_garbage() -> None:
+    """From now on, but never again in what was loaded for the start: that stays until the end."""
+    gc.freeze()
+    gc.enable()
 
 
 def _application() -> QApplication:

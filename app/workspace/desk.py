@@ -13,23 +13,22 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from app import settings as preferences
-from app.domain.finding import HeldFinding
-from app.domain.law import LawBook
-from app.domain.organisation import Organisation, check_lengths
-from app.domain.pack import Pack
-from app.domain.scan_event import LookRequest, ScanEvent, ScanReport
 from app.errors import FileTrouble, PackTrouble
 from app.phrases import Phrases
 from app.settings import Settings
-from app.storage.assessment_file import SUFFIX, AssessmentFile
-from app.workspace import looking
-from app.workspace.offered_packs import OfferedPacks, PackOffer, PackPreview
-from app.workspace.workspace import Looker, Workspace
 
 if TYPE_CHECKING:
+    # Imported where they are used: the window is open before anybody asks for a file, a look or a questionnaire.
+    from app.domain.finding import HeldFinding
+    from app.domain.law import LawBook
+    from app.domain.pack import Pack
+    from app.domain.scan_event import LookRequest, ScanEvent, ScanReport
     from app.questionnaire.problem import Problem
+    from app.storage.assessment_file import AssessmentFile
     from app.storage.keys import Key
+    from app.workspace.offered_packs import OfferedPacks, PackOffer, PackPreview
     from app.workspace.protection import Protection
+    from app.workspace.workspace import Looker, Workspace
 
 _RECENT_FILE = "recent.json"
 _RECENT_MOST = 8
@@ -74,7 +73,6 @@ class Desk:
         self.phrases = phrases
         self._around = surroundings
         self._settings = preferences.load(surroundings.data)
-        self._offered = OfferedPacks(surroundings.data)
 
     @property
     def settings(self) -> Settings:
@@ -93,6 +91,9 @@ class Desk:
             FileTrouble: there is such a file already, or it cannot be written here.
             ForTheUser: there is no such questionnaire, or the name is too long.
         """
+        from app.domain.organisation import Organisation, check_lengths
+        from app.storage.assessment_file import AssessmentFile
+
         check_lengths([organisation])
         pack = self.pack(pack_id)
         file = AssessmentFile.create(path, Organisation(name=organisation.strip()), pack, self._around.now)
@@ -106,6 +107,8 @@ class Desk:
             KeyWrong: this key does not open it.
             FileTrouble: it cannot be opened; the file is untouched.
         """
+        from app.storage.assessment_file import AssessmentFile
+
         return self._workspace(AssessmentFile.open(path, self._around.now, key))
 
     @cached_property
@@ -171,6 +174,8 @@ class Desk:
 
     def other_drives(self) -> tuple[str, ...]:
         """Further disks and sticks that could be looked at too."""
+        from app.workspace import looking
+
         return looking.other_drives()
 
     @property
@@ -199,14 +204,20 @@ class Desk:
 
     def scan_bytes(self, report: ScanReport, form: str) -> bytes:
         """A look as ``json`` or ``cyclonedx``."""
+        from app.workspace import looking
+
         return looking.scan_bytes(report, form)
 
     def scan_table(self, report: ScanReport, width: int) -> str:
         """A look as a table for a terminal of so many columns."""
+        from app.workspace import looking
+
         return looking.scan_table(report, self.phrases, width)
 
     def stops(self, report: ScanReport) -> tuple[HeldFinding, ...]:
         """What must be stopped before anything else, going by this look alone."""
+        from app.workspace import looking
+
         return looking.stops(report, self.pack(), self.phrases, self._around.now().date())
 
     def check_pack(self, folder: Path) -> tuple[Problem, ...]:
@@ -223,6 +234,8 @@ class Desk:
 
     def suggested_path(self, organisation: str, folder: Path | None = None) -> Path:
         """Where a new file would go: in the documents, under the organisation's name, replacing nothing."""
+        from app.storage.assessment_file import SUFFIX
+
         stem = "".join(c if c.isalnum() or c in " .,&()'-_" else " " for c in organisation).strip(" .")[:60] or "AI"
         path = (folder or self._around.documents) / f"{stem}{SUFFIX}"
         number = 2
@@ -233,6 +246,8 @@ class Desk:
 
     def example_path(self, organisation: str) -> Path:
         """Where the example lies that one can look round in: among the program's own data."""
+        from app.storage.assessment_file import SUFFIX
+
         return self._around.data / "example" / f"{organisation}{SUFFIX}"
 
     def recent(self) -> tuple[RecentFile, ...]:
@@ -284,8 +299,16 @@ class Desk:
             raise FileTrouble("workspace.recent_not_kept", details=str(error)) from error
 
     def _workspace(self, file: AssessmentFile) -> Workspace:
+        from app.workspace.workspace import Workspace
+
         around = self._around
         return Workspace(file, self.phrases, around.now, around.look, lambda: self._law_books, self._pack_here)
+
+    @cached_property
+    def _offered(self) -> OfferedPacks:
+        from app.workspace.offered_packs import OfferedPacks
+
+        return OfferedPacks(self._around.data)
 
     @cached_property
     def _law_books(self) -> tuple[LawBook, ...]:

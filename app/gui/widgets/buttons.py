@@ -35,6 +35,7 @@ class Button(QPushButton):
             self.setCursor(Qt.CursorShape.PointingHandCursor)
         self._rank = rank
         self._icon_name = icon_name
+        self._drawn: tuple[str, str, int, int] | None = None
         self._draw_icon()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -54,8 +55,13 @@ class Button(QPushButton):
         self._draw_icon()
 
     def _draw_icon(self) -> None:
-        if self._icon_name:
-            tint = {"primary": "on_accent", "text": "accent"}.get(self._rank, "text")
-            gap = px(5) if self.text() else 0
-            self.setIconSize(QSize(px(18) + gap, px(18)))
-            self.setIcon(icon(self._icon_name, ink(colours(self.palette()), tint), px(18), gap))
+        if not self._icon_name:
+            return
+        tint = {"primary": "on_accent", "text": "accent"}.get(self._rank, "text")
+        colour, size, gap = ink(colours(self.palette()), tint), px(18), px(5) if self.text() else 0
+        wanted = (self._icon_name, colour.name(), size, gap)
+        # Qt tells of a new palette or font several times while a window is put together.
+        if wanted != self._drawn:
+            self._drawn = wanted
+            self.setIconSize(QSize(size + gap, size))
+            self.setIcon(icon(self._icon_name, colour, size, gap))
