@@ -11,6 +11,8 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Protocol
 
+import msgspec
+
 from app.domain.observation import Place
 from app.scan.catalogue import Catalogue, Platform, Store
 from app.scan.cleaning import clean
@@ -226,7 +228,11 @@ def _pointed_at(file: Path, kind: str, key: str) -> Iterator[str]:
 
 
 def _unescaped(text: str) -> str:
-    return text.replace("\\\\", "\\").replace("\\/", "/")
+    """What a JSON text means; empty where it means nothing."""
+    try:
+        return msgspec.json.decode(f'"{text}"'.encode(), type=str)
+    except msgspec.DecodeError:
+        return ""
 
 
 def _small_text(path: Path) -> str:

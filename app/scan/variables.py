@@ -25,10 +25,13 @@ from app.scan.untrusted_file import NotLookedAt, open_untrusted
 _MAX_BYTES = 256_000
 _SHELLS = (
     "~/.profile", "~/.bash_profile", "~/.bash_login", "~/.bashrc", "~/.zshenv", "~/.zprofile", "~/.zshrc",
-    "~/.pam_environment", "~/.config/fish/config.fish", "~/.config/fish/conf.d/*.fish",
-    "~/.config/environment.d/*.conf", "/etc/environment", "/etc/environment.d/*.conf", "/etc/profile.d/*.sh",
-    "/etc/zshenv", "/etc/launchd.conf",
+    "~/.config/fish/config.fish", "~/.config/fish/conf.d/*.fish", "/etc/profile.d/*.sh", "/etc/zshenv",
+    "/etc/launchd.conf",
 )  # fmt: skip
+_LISTS = (
+    "~/.pam_environment", "~/.config/environment.d/*.conf", "/etc/environment", "/etc/environment.d/*.conf",
+)  # fmt: skip
+"""Plain lists of variables: a value reaches to the end of its line, blanks and all."""
 _UNITS = ("~/.config/systemd/user", "/etc/systemd/system", "/etc/systemd/user", "/usr/lib/systemd/system")
 _LAUNCHD = ("~/Library/LaunchAgents/*.plist", "/Library/LaunchAgents/*.plist", "/Library/LaunchDaemons/*.plist")
 _HOME = re.compile(r"^(~|\$HOME|\$\{HOME\}|%h|%USERPROFILE%)(?=[/\\]|$)", re.IGNORECASE)
@@ -77,6 +80,9 @@ def _set_in_files(surroundings: Surroundings, home: Path, names: frozenset[str])
     for pattern in _SHELLS:
         for path in surroundings.expand_all(pattern, home):
             yield from _assigned(_text(path), names)
+    for pattern in _LISTS:
+        for path in surroundings.expand_all(pattern, home):
+            yield from _listed(_text(path), names)
     if platform == "macos":
         for pattern in _LAUNCHD:
             for path in surroundings.expand_all(pattern, home):
@@ -91,15 +97,25 @@ def _set_in_files(surroundings: Surroundings, home: Path, names: frozenset[str])
 
 
 def _assigned(text: str, names: frozenset[str]) -> Iterator[tuple[str, str]]:
-    """Assignments of a shell: ``export NAME=value``, ``set -gx NAME value``, ``NAME DEFAULT=value``."""
+    """Assignments of a shell: ``export NAME=value``, ``set -gx NAME value``, ``launchctl``'s ``setenv NAME value``."""
     for match in re.finditer(
-        r"^[ \t]*(?:export[ \t]+|setenv[ \t]+|set(?:[ \t]+-{1,2}[a-z]+)+[ \t]+)?([A-Z][A-Z0-9_]{2,60})"
-        r"(?:[ \t]+DEFAULT)?[= \t][ \t]*(\"[^\"\n]{1,1000}\"|'[^'\n]{1,1000}'|[^\s\"'#;][^\s#;]{0,1000})",
+        r"^[ \t]*(?:export[ \t]+|setenv[ \t]+|set(?:[ \t]+-{1,2}[a-z]+)+[ \t]+)?([A-Z][A-Z0-9_]{2,60})[= \t][ \t]*"
+        r"(\"[^\"\n]{1,1000}\"|'[^'\n]{1,1000}'|(?:\\.|[^\s\"'#;\\])(?:\\.|[^\s#;\\]){0,1000})",
         text,
         re.MULTILINE,
     ):
         if match.group(1) in names:
-            yield match.group(1), match.group(2).strip("\"'")
+            quoted = match.group(2)[0] in "\"'"
+            yield match.group(1), match.group(2)[1:-1] if quoted else re.sub(r"\\(.)", r"\1", match.group(2))
+
+
+def _listed(text: str, names: frozenset[str]) -> Iterator[tuple[str, str]]:
+    """``NAME=value`` line by line, or ``NAME DEFAULT=value`` as PAM writes it."""
+    for name, value in re.findall(
+        r"^[ \t]*(?:export[ \t]+)?([A-Z][A-Z0-9_]{2,60})(?:[ \t]+DEFAULT)?=(.{1,1000})$", text, re.MULTILINE
+    ):
+        if name in names:
+            yield name, value.strip().strip("\"'")
 
 
 def _in_unit(text: str, names: frozenset[str]) -> Iterator[tuple[str, str]]:

@@ -24,12 +24,13 @@ def ollama_in(folder: Path, here: Surroundings) -> None:
 @pytest.mark.parametrize(
     ("platform", "path", "text"),
     [
-        ("linux", "~/.bashrc", "alias ll='ls -l'\nexport OLLAMA_MODELS={moved}\n"),
+        ("linux", "~/.bashrc", "alias ll='ls -l'\nexport OLLAMA_MODELS=\"{moved}\"\n"),
         ("linux", "~/.profile", "  export OLLAMA_MODELS='{moved}'  # the big disk\n"),
         ("linux", "~/.config/fish/config.fish", 'set -gx OLLAMA_MODELS "{moved}"\n'),
+        ("linux", "~/.bash_profile", "OLLAMA_MODELS={escaped}; export OLLAMA_MODELS\n"),
         ("linux", "~/.config/environment.d/ai.conf", "OLLAMA_MODELS={moved}\n"),
         ("linux", "/etc/environment", 'PATH="/usr/bin"\nOLLAMA_MODELS="{moved}"\n'),
-        ("linux", "/etc/systemd/system/ollama.service", "[Service]\nEnvironment=OLLAMA_MODELS={moved}\n"),
+        ("linux", "/etc/systemd/system/ollama.service", '[Service]\nEnvironment="OLLAMA_MODELS={moved}"\n'),
         (
             "linux",
             "/etc/systemd/system/ollama.service.d/override.conf",
@@ -44,11 +45,11 @@ def test_a_store_moved_in_a_settings_file_of_the_system_is_found(
 ) -> None:
     """Whoever sets the variable, and however it is written, the models are found where they are."""
     here = computer(platform)
-    moved = tmp_path / "big-disk" / "models"
+    moved = tmp_path / "große Platte" / "models"
     file = here.expand(path, here.homes[0])
     assert file is not None
     file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(text.format(moved=moved))
+    file.write_text(text.format(moved=moved, escaped=str(moved).replace(" ", "\\ ")))
     ollama_in(moved, here)
 
     found = only(report_of(here))

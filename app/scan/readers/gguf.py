@@ -97,7 +97,9 @@ class GgufReader:
     deep = False
 
     def recognises(self, candidate: Candidate) -> bool:
-        return candidate.head.startswith(b"GGUF")
+        head = candidate.head
+        # a text may begin with these letters too; a version is small, whichever end it is written from
+        return head.startswith(b"GGUF") and (head[4:8] in (b"", head[4:6] + b"\0\0", b"\0\0" + head[6:8]))
 
     def read(self, candidate: Candidate) -> ModelHeader | None:
         facts = _Facts()
