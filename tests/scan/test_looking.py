@@ -14,6 +14,7 @@ from app import phrases
 from app.scan.catalogue import catalogue
 from app.scan.coverage import Coverage
 from app.scan.looking import Looking, moment
+from app.scan.variables import Variables
 
 
 @pytest.fixture
