@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 
@@ -19,6 +19,12 @@ from app.domain.licence import licence_in_text
 from app.domain.observation import Evidence
 from app.scan.catalogue import Catalogue
 from app.scan.cleaning import clean
+
+BROKEN_JSON = (ValueError, RecursionError)
+"""What decoding a stranger's JSON may raise: msgspec lets an error of the character set through as it is."""
+
+Size = Annotated[int, msgspec.Meta(ge=-(1 << 62), le=1 << 62)]
+"""A number of bytes or steps. JSON can hold numbers of thousands of digits, which nothing that counts can take."""
 
 _FRONT_BYTES = 64_000
 _JSON_BYTES = 1_000_000
@@ -164,7 +170,7 @@ def settings(untrusted: bytes) -> dict[str, Any]:
     """A JSON object; empty when the text is none, or too deep."""
     try:
         value = msgspec.json.decode(untrusted)
-    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
+    except BROKEN_JSON:
         return {}
     return value if isinstance(value, dict) else {}
 

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 import msgspec
 
 from app.domain.observation import Evidence
+from app.scan.beside import BROKEN_JSON
 from app.scan.cleaning import clean, clean_name
 from app.scan.header import ModelHeader
 
@@ -105,7 +106,7 @@ def compiled_core_ml(metadata: bytes) -> ModelHeader:
     """A compiled Core ML model; ``metadata`` is its metadata.json, or nothing."""
     try:
         value = msgspec.json.decode(metadata)
-    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
+    except BROKEN_JSON:
         value = None
     table = value[0] if isinstance(value, list) and value else value
     texts = table if isinstance(table, dict) else {}

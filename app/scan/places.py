@@ -231,7 +231,7 @@ def _unescaped(text: str) -> str:
     """What a JSON text means; empty where it means nothing."""
     try:
         return msgspec.json.decode(f'"{text}"'.encode(), type=str)
-    except msgspec.DecodeError:
+    except ValueError:
         return ""
 
 

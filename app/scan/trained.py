@@ -16,7 +16,7 @@ from typing import Any
 import msgspec
 
 from app.domain.observation import Tests, TrainingData, TrainingFacts
-from app.scan.beside import front_matter, settings
+from app.scan.beside import BROKEN_JSON, front_matter, settings
 from app.scan.cleaning import clean
 from app.scan.looking import Looking
 from app.scan.plain_yaml import plain_yaml
@@ -213,5 +213,5 @@ def log_of(untrusted: bytes) -> tuple[Mapping[str, Any], ...]:
     """The log of a trainer's state; empty where it is none."""
     try:
         return tuple(msgspec.json.decode(untrusted, type=list[dict[str, Any]])[:100_000])
-    except (msgspec.DecodeError, msgspec.ValidationError, RecursionError):
+    except BROKEN_JSON:
         return ()

@@ -16,7 +16,7 @@ from msgspec import Struct
 from app.domain.licence import licence_in_text
 from app.domain.observation import Evidence
 from app.scan.assembling import Assembly, assemble
-from app.scan.beside import LICENCE_BYTES, Card
+from app.scan.beside import BROKEN_JSON, LICENCE_BYTES, Card, Size
 from app.scan.catalogue import Catalogue
 from app.scan.find import Find
 from app.scan.looking import Looking, Seen
@@ -31,7 +31,7 @@ _WEIGHTS = ("vnd.docker.ai.gguf", "vnd.docker.ai.safetensors")
 class _Layer(Struct):
     mediaType: str = ""  # noqa: N815 - the key in the file
     digest: str = ""
-    size: int = 0
+    size: Size = 0
 
 
 class _Manifest(Struct):
@@ -61,7 +61,7 @@ def in_folder(folder: Folder, looking: Looking) -> Iterator[Find]:
         return
     try:
         names = msgspec.json.decode(looking.data(listed, _MAX_BYTES), type=_List).models or []
-    except (msgspec.DecodeError, RecursionError):
+    except BROKEN_JSON:
         looking.coverage.skip("unreadable", looking.surroundings.shown(listed))
         return
     folder.folders[:] = [name for name in folder.folders if name not in ("blobs", "manifests", "bundles")]
@@ -77,7 +77,7 @@ def in_folder(folder: Folder, looking: Looking) -> Iterator[Find]:
 def _model(path: str, tags: list[str], folder: Folder, looking: Looking) -> Find | None:
     try:
         manifest = msgspec.json.decode(looking.data(path, _MAX_BYTES), type=_Manifest)
-    except (msgspec.DecodeError, RecursionError):
+    except BROKEN_JSON:
         looking.coverage.skip("unreadable", looking.surroundings.shown(path))
         return None
     members: list[Seen] = []

@@ -17,7 +17,7 @@ from msgspec import Struct
 
 from app.domain.licence import licence_in_text
 from app.domain.observation import Evidence, Observation
-from app.scan.beside import LICENCE_BYTES
+from app.scan.beside import BROKEN_JSON, LICENCE_BYTES, Size
 from app.scan.catalogue import Catalogue, Store
 from app.scan.cleaning import clean
 from app.scan.find import Find, Part
@@ -34,7 +34,7 @@ _PUBLIC_HOSTS = frozenset({"registry.ollama.ai", "hf.co", "huggingface.co", "oll
 class _Layer(Struct, frozen=True):
     mediaType: str = ""  # noqa: N815 - the key in the file
     digest: str = ""
-    size: int = 0
+    size: Size = 0
     source: str = msgspec.field(default="", name="from")
 
 
@@ -95,7 +95,7 @@ def _model(
         return None
     try:
         manifest = msgspec.json.decode(looking.data(path, _MAX_MANIFEST_BYTES), type=_Manifest)
-    except (msgspec.DecodeError, RecursionError):
+    except BROKEN_JSON:
         looking.coverage.skip("unreadable", looking.surroundings.shown(path))
         return None
     host, names, tag = steps[0], steps[1:-1], steps[-1]
@@ -169,7 +169,7 @@ def _config(manifest: _Manifest, blobs: str, looking: Looking) -> _Config:
         return _Config()
     try:
         return msgspec.json.decode(looking.data(path, _MAX_MANIFEST_BYTES), type=_Config)
-    except (msgspec.DecodeError, RecursionError):
+    except BROKEN_JSON:
         return _Config()
 
 

@@ -14,7 +14,7 @@ import msgspec
 from msgspec import Struct
 
 from app.domain.observation import Evidence, Observation
-from app.scan.beside import front_matter, settings
+from app.scan.beside import BROKEN_JSON, Size, front_matter, settings
 from app.scan.catalogue import Catalogue
 from app.scan.cleaning import clean
 from app.scan.find import Find
@@ -32,7 +32,7 @@ _CHECKPOINT = re.compile(r"checkpoint-(\d{1,12})\Z")
 class _State(Struct):
     """The wanted part of a trainer's state; its long log stays unread."""
 
-    global_step: int = 0
+    global_step: Size = 0
     epoch: float | None = None
     log_history: msgspec.Raw = msgspec.field(default_factory=msgspec.Raw)
 
@@ -54,7 +54,7 @@ def in_folder(folder: Folder, looking: Looking) -> Iterator[Find]:
     last = folder.within(f"checkpoint-{states[-1]}") if states else folder.path
     try:
         state = msgspec.json.decode(looking.data(os.path.join(last, _STATE), _STATE_BYTES), type=_State)
-    except (msgspec.DecodeError, RecursionError):
+    except BROKEN_JSON:
         return
     step = max(state.global_step, 0) or (states[-1] if states else 0)
     if not step and not bytes(state.log_history):

@@ -71,3 +71,19 @@ def test_a_broken_store_stops_nothing(computer: Computer, name: str, text: str) 
     assert report.complete
     assert {item.name for item in report.observations} <= {"Little"}
     assert {skipped.reason for skipped in report.skipped} <= {"unreadable"}
+
+
+@pytest.mark.parametrize(
+    "content", [b'{"layers": [{"digest": "\xff"}]}', b'{"layers": [{"size": 1' + b"0" * 4_000 + b"}]}"]
+)
+def test_a_broken_manifest_is_told(computer: Computer, content: bytes) -> None:
+    """In no character set or with an impossible size; the look at the store does not end there."""
+    here = computer()
+    store = here.homes[0] / ".docker/models"
+    (store / "blobs/sha256").mkdir(parents=True)
+    (store / "manifests/sha256").mkdir(parents=True)
+    (store / "models.json").write_text("{}")
+    (store / "manifests/sha256" / ("0" * 64)).write_bytes(content)
+    told = [(row.reason, row.what) for row in report_of(here).skipped]
+
+    assert [("unreadable", f"~/.docker/models/manifests/sha256/{'0' * 64}")] == told

@@ -184,3 +184,22 @@ def test_a_published_model_with_its_own_system_text_was_not_made_here(computer: 
     find = only(report_of(here))
 
     assert (False, "ollama.com/orca-mini:3b") == (find.made_here, find.source)
+
+
+@pytest.mark.parametrize(
+    "content", [b'{"config": {"digest": "\xff"}}', b'{"layers": [{"size": 1' + b"0" * 4_000 + b"}]}", b"[" * 100_000]
+)
+def test_a_broken_manifest_costs_only_its_own_model(computer: Computer, content: bytes) -> None:
+    """In no character set, with an impossible size, too deep: the others are found, and the broken one is told."""
+    here = computer()
+    store = OllamaStore(here.homes[0] / ".ollama/models")
+    store.model("llama3.1:8b", {"model": write_gguf(here.root / "made.gguf", name="Llama 3.1 8B").read_bytes()})
+    broken = here.homes[0] / ".ollama/models/manifests/registry.ollama.ai/library/aaa/latest"
+    broken.parent.mkdir(parents=True)
+    broken.write_bytes(content)
+    report = report_of(here)
+
+    assert ["Llama 3.1 8B"] == [item.name for item in report.observations]
+    assert [("~/.ollama/models/manifests/registry.ollama.ai/library/aaa/latest", "unreadable")] == [
+        (row.what, row.reason) for row in report.skipped
+    ]

@@ -57,3 +57,22 @@ def test_other_files_of_that_name_say_nothing(computer: Computer, text: str) -> 
     (here.homes[0] / "x/trainer_state.json").write_text(text)
 
     assert () == report_of(here).observations
+
+
+@pytest.mark.parametrize(
+    "state",
+    [
+        b'{"epoch": 1, "x": "\xff"}',
+        b'{"global_step": 3, "log_history": [{"loss": "\xff"}]}',
+        b'{"global_step": 1' + b"0" * 4_000 + b"}",
+    ],
+)
+def test_a_broken_state_of_a_trainer_is_passed_by(computer: Computer, state: bytes) -> None:
+    """In no character set or with an impossible count; no way of looking fails over it."""
+    here = computer()
+    folder = here.homes[0] / "run/checkpoint-5"
+    folder.mkdir(parents=True)
+    (folder / "trainer_state.json").write_bytes(state)
+    report = report_of(here)
+
+    assert [] == [row for row in report.skipped if row.reason == "failed"]
