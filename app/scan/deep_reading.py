@@ -75,7 +75,7 @@ class DeepReading:
                     return said.header
                 self._give(process, untrusted, said.offset, said.count)
             raise NotToTheEnd
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, RecursionError) as error:
             # it has died, or says what it should not
             self.close()
             raise NotToTheEnd from error

@@ -25,9 +25,9 @@ from app.scan.readers.quantisation import (
 from app.scan.untrusted_file import ReadLimit
 
 _MOST_KEYS = 65_536
-_MOST_TENSORS = 1_048_576
+_MOST_TENSORS = 100_000
 _MOST_TENSORS_IN_PASSING = 50_000
-_MOST_STRINGS = 2_000_000
+_MOST_STRINGS = 1_500_000
 _MOST_NESTED = 3
 _MOST_KEY_BYTES = 65_535
 _MOST_TEXT_BYTES = 4_096

@@ -14,6 +14,7 @@ from app.scan.cleaning import clean, clean_name
 
 MOST_BYTES = 16_000_000
 _MOST_SIGNS = 12
+_MOST_DIFFERENT = 5_000
 
 _CLASS = re.compile(rb'"class_name"\s*:\s*"([^"]{0,200})"')
 _MODULE = re.compile(rb'"module"\s*:\s*"([^"]{0,200})"')
@@ -47,15 +48,13 @@ def keras_settings(text: bytes, *, whole: bool) -> KerasSettings:
         text: JSON; it is searched, not decoded, so that it cannot fill the memory.
         whole: False when ``text`` is only as much of it as was found.
     """
-    classes = [_shown(found) for found in dict.fromkeys(_CLASS.findall(text))]
-    modules = [_shown(found) for found in dict.fromkeys(_MODULE.findall(text))]
-    registered = [_shown(found) for found in dict.fromkeys(_REGISTERED.findall(text))]
+    classes, modules, registered = _found(_CLASS, text), _found(_MODULE, text), _found(_REGISTERED, text)
     signs = [name for name in classes if name in _CODE]
     signs += [name for name in modules if not _PLAIN_MODULE.match(name)]
     # a class that somebody registered stands as "package>Name"
     signs += [name for name in registered if ">" in name]
     # an escaped letter could hide a name from the search
-    followed = whole and b"\\u" not in text
+    followed = whole and b"\\u" not in text and max(map(len, (classes, modules, registered))) < _MOST_DIFFERENT
     named = _NAME.search(text)
     name = clean_name(named[1].decode("utf-8", "replace")) if named else ""
     return KerasSettings(
@@ -66,5 +65,11 @@ def keras_settings(text: bytes, *, whole: bool) -> KerasSettings:
     )
 
 
-def _shown(found: bytes) -> str:
-    return clean(found.decode("utf-8", "replace"), 100)
+def _found(pattern: re.Pattern[bytes], text: bytes) -> list[str]:
+    """Different names, in order, ready to show; a description has dozens of them."""
+    names: dict[bytes, None] = {}
+    for found in pattern.finditer(text):
+        names[found[1]] = None
+        if len(names) == _MOST_DIFFERENT:
+            break
+    return [clean(name.decode("utf-8", "replace"), 100) for name in names]
