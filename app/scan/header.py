@@ -7,10 +7,11 @@ from typing import Literal
 
 from app.domain.observation import Evidence, RunsCode
 
-Role = Literal["model", "adapter", "shard", "sidecar", "vocabulary", "training", "data"]
+Role = Literal["model", "adapter", "shard", "sidecar", "vocabulary", "training", "data", "code"]
 """``model``: a whole model or its main file. ``adapter``: a fine-tuned addition. ``shard``: one part of
 several. ``sidecar``: belongs to another model (projector, draft). ``vocabulary``: words only, no weights.
-``training``: state of a training run. ``data``: of a known format, but not a model (plain HDF5, plain pickle)."""
+``training``: state of a training run. ``data``: of a known format, but not a model (plain HDF5, plain pickle).
+``code``: no model, but it would start something when opened as one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

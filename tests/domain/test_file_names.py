@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from app.domain.file_names import safe_file_name, unlike
 
-PIECES = [*"aB.é/\\:*?\"<>| \x00\n\u202e\u200b\ud800-~_ﬁß", "con", "..", ".exe", "nul."]
+PIECES = [*'aB.é/\\:*?"<>| \x00\n\u202e\u200b\ud800-~_ﬁß', "con", "..", ".exe", "nul."]
 NASTY = st.lists(st.sampled_from(PIECES), max_size=60).map("".join)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
 import re
 from collections.abc import Iterator
@@ -32,6 +33,10 @@ _ONE_MODEL_FOLDERS = frozenset({"onnx"})
 
 Source: huggingface.co/docs/optimum, export to ONNX.
 """
+_WHOLE = ("model", "adapter", "shard", "code")
+"""What is a record of its own, or a part of one."""
+_PICKLES = (".pkl", ".pickle", ".joblib", ".pt", ".pth", ".ckpt", ".bin")
+_MOST_PICKLES = 200
 _JOINED_FORMATS = frozenset({"safetensors", "PyTorch", "ONNX", "TensorFlow", "Keras", "Flax", "TFLite", "HDF5"})
 
 
@@ -54,7 +59,7 @@ def in_folder(folder: Folder, looking: Looking) -> Iterator[Find]:
 def one_file(path: str, looking: Looking) -> Iterator[Find]:
     """The model in one file that lies outside every place."""
     seen = looking.file(path)
-    if seen is not None and seen.header.role in ("model", "adapter", "shard"):
+    if seen is not None and seen.header.role in _WHOLE:
         folder = Folder(path=os.path.dirname(path), handle=None, belonging=NOTHING)
         yield _find(seen.name, [seen], [], [], NO_CARD, folder, looking)
 
@@ -70,11 +75,7 @@ def joined(heads: dict[str, Seen], about: Card, folder: Folder, looking: Looking
     for seen in heads.values():
         belongs.update(name for name in seen.header.external_data if name != seen.name)
     sidecars = [seen for seen in heads.values() if seen.header.role == "sidecar"]
-    whole = {
-        name: seen
-        for name, seen in heads.items()
-        if seen.header.role in ("model", "adapter", "shard") and name not in belongs
-    }
+    whole = {name: seen for name, seen in heads.items() if seen.header.role in _WHOLE and name not in belongs}
     groups = _groups(whole, about, _indexed(folder, looking), folder.name)
     for stem, members in groups.items():
         helpers = [seen for seen in sidecars if len(groups) == 1 or _shares_stem(seen.name, stem)]
@@ -89,6 +90,8 @@ def _heads(folder: Folder, looking: Looking) -> dict[str, Seen]:
     floor = _SMALL_BYTES if folder.belonging.store else _LARGE_BYTES
     small_endings = looking.catalogue.small_endings
     heads: dict[str, Seen] = {}
+    others: dict[str, Seen] = {}
+    unopened: list[str] = []
     for entry in folder.files:
         try:
             facts = entry.stat(follow_symlinks=False)
@@ -100,12 +103,18 @@ def _heads(folder: Folder, looking: Looking) -> dict[str, Seen]:
         if facts.st_size < floor and entry.name not in folder.beside:
             ending = os.path.splitext(entry.name)[1].lower()
             if facts.st_size < _SMALL_BYTES or ending not in small_endings:
+                if ending in _PICKLES:
+                    unopened.append(entry.name)
                 continue
         if looking.cancelled():
             break
         seen = looking.file(folder.within(entry.name), folder=folder)
         if seen is not None and seen.header.role not in ("data", "vocabulary", "training"):
             heads[entry.name] = seen
+        elif seen is not None:
+            others[entry.name] = seen
+    if any(seen.header.role in ("model", "adapter", "shard") for seen in heads.values()):
+        heads |= _code(others, unopened, folder, looking)
     if folder.belonging.store:
         # LM Studio and others link to files of the Hugging Face store instead of copying them.
         for name in folder.links:
@@ -115,6 +124,19 @@ def _heads(folder: Folder, looking: Looking) -> dict[str, Seen]:
             if seen is not None and seen.header.role not in ("data", "vocabulary", "training"):
                 heads[name] = seen
     return heads
+
+
+def _code(others: dict[str, Seen], unopened: list[str], folder: Folder, looking: Looking) -> dict[str, Seen]:
+    """Data that may run code when opened, of any size: among models somebody may take them for one."""
+    for name in unopened[:_MOST_PICKLES]:
+        seen = None if looking.cancelled() else looking.file(folder.within(name), folder=folder)
+        if seen is not None:
+            others[name] = seen
+    return {
+        name: dataclasses.replace(seen, header=dataclasses.replace(seen.header, role="code"))
+        for name, seen in others.items()
+        if seen.header.runs_code == "can" and seen.header.role in ("data", "code")
+    }
 
 
 def _indexed(folder: Folder, looking: Looking) -> dict[str, str]:
@@ -184,6 +206,7 @@ def _find(
         about=about,
         other_sizes=tuple(seen.part.size_bytes for seen in helpers) + tuple(sizes),
         source=_published(folder),
+        notes=(looking.say("note.code"),) if first.header.role == "code" else (),
     )
     return assemble(assembly, looking)
 

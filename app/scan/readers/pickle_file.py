@@ -7,6 +7,7 @@ import re
 from app.domain.observation import Evidence, RunsCode
 from app.scan.cleaning import clean
 from app.scan.header import ModelHeader, Role
+from app.scan.readers.packed import is_packed, unpacked
 from app.scan.readers.pickle_walk import MOST_BYTES, PickleFacts, walk_pickle
 from app.scan.readers.protocol import Candidate
 from app.scan.readers.pytorch import pytorch_header
@@ -31,6 +32,7 @@ _LIBRARIES = _TABULAR | {
     "torchvision", "torchaudio", "accelerate", "bertopic", "mxnet", "paddle",
 }  # fmt: skip
 _ALWAYS_MODELS = (".pt", ".pth", ".ckpt", "pytorch_model.bin")
+_MAY_BE_PACKED = (".joblib", ".pkl", ".pickle", ".joblib.gz", ".pkl.gz", ".joblib.z", ".pkl.bz2", ".pkl.xz")
 _NAME = re.compile(r"[A-Za-z_][\w.<>]*\Z")
 
 
@@ -45,6 +47,8 @@ class PickleReader:
 
     def recognises(self, candidate: Candidate) -> bool:
         head = candidate.head
+        if is_packed(head) and candidate.named(_MAY_BE_PACKED):
+            return True
         if head[:1] == b"\x80":
             return len(head) > 2 and 2 <= head[1] <= 5
         # protocols 0 and 1 begin without a mark of their own: only where the name says what it is
@@ -52,14 +56,21 @@ class PickleReader:
 
     def read(self, candidate: Candidate) -> ModelHeader | None:
         untrusted = candidate.untrusted
-        data = untrusted.read_at(0, min(candidate.size, MOST_BYTES))
+        packed = is_packed(candidate.head)
+        if packed:
+            data, whole = unpacked(untrusted, MOST_BYTES)
+            if not _begins_as_pickle(data):
+                return None
+        else:
+            data, whole = untrusted.read_at(0, min(candidate.size, MOST_BYTES)), candidate.size <= MOST_BYTES
         facts = PickleFacts()
         # programs may load several in a row, so all of them count
         while walk_pickle(data, facts) and facts.end < len(data):
             if data[facts.end] != 0x80:
                 facts.complete = False
                 break
-        if not facts.complete and not candidate.named(self.endings):
+        facts.complete = facts.complete and whole
+        if not facts.complete and not packed and not candidate.named(self.endings):
             marked = candidate.head[:1] == b"\x80"
             plausible = all(_NAME.match(module + name) for module, name in facts.imports)
             if not (marked and facts.imports and plausible):
@@ -73,10 +84,19 @@ class PickleReader:
         return _header(facts, candidate, problem)
 
 
+def _begins_as_pickle(data: bytes) -> bool:
+    return len(data) > 2 and data[0] == 0x80 and 2 <= data[1] <= 5
+
+
 def _header(facts: PickleFacts, candidate: Candidate, problem: str) -> ModelHeader:
     libraries = facts.modules & _LIBRARIES
     runs_code = facts.runs_code()
-    role: Role = "model" if libraries or (candidate.named(_ALWAYS_MODELS) and runs_code == "can") else "data"
+    role: Role = "data"
+    if libraries or (candidate.named(_ALWAYS_MODELS) and runs_code == "can"):
+        role = "model"
+    elif facts.starts_something():
+        # no data are kept like that: whoever opens the file starts what it names
+        role = "code"
     classes = [
         (module, name)
         for module, name in facts.imports

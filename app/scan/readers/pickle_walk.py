@@ -63,6 +63,10 @@ class PickleFacts:
         """Imports that are not on the list of harmless ones."""
         return [known for known in self.imports if known not in _HARMLESS]
 
+    def starts_something(self) -> bool:
+        """Whether these import what starts a program, runs a text or fetches something, or hide what they import."""
+        return any(known in _STARTS or known[0] == UNRESOLVED for known in self.imports)
+
     def signs(self) -> tuple[str, ...]:
         """Names of what would be imported and is not known to be harmless, the gravest first, ready to show."""
         foreign = sorted(self.foreign(), key=lambda known: known[0].split(".", 1)[0] not in _GRAVE)
@@ -97,12 +101,12 @@ class _Walk:
 
     def whole(self) -> None:
         data, stack, memo = self._data, self._stack, self._memo
-        for count in range(self._facts.opcodes_left):
+        while self._facts.opcodes_left:
+            self._facts.opcodes_left -= 1
             code = data[self.at]
             self.at += 1
             if code == 0x2E:  # STOP
                 self._pop()
-                self._facts.opcodes_left -= count + 1
                 return
             simple = _SIMPLE.get(code)
             if simple is not None:
@@ -286,7 +290,7 @@ _HARMLESS: frozenset[tuple[str, str]] = frozenset(
     known
     for names in (
         _of("builtins", _PLAIN),
-        _of("__builtin__", _PLAIN + "unicode long"),
+        _of("__builtin__", _PLAIN + "unicode long xrange"),
         _of("collections", "OrderedDict defaultdict Counter deque"),
         _of("copyreg", "_reconstructor"),
         _of("copy_reg", "_reconstructor"),
@@ -296,6 +300,8 @@ _HARMLESS: frozenset[tuple[str, str]] = frozenset(
         _of("fractions", "Fraction"),
         _of("argparse", "Namespace"),
         _of("types", "SimpleNamespace"),
+        _of("pathlib", "PurePath PurePosixPath PureWindowsPath Path PosixPath WindowsPath"),
+        _of("uuid", "UUID"),
         _of("numpy", "dtype ndarray float16 float32 float64 int8 int16 int32 int64 uint8 uint16 uint32 uint64 bool_"),
         _of("numpy.core.multiarray", "_reconstruct scalar"),
         _of("numpy._core.multiarray", "_reconstruct scalar"),
@@ -314,6 +320,36 @@ _HARMLESS: frozenset[tuple[str, str]] = frozenset(
         _of("torch.jit._pickle", "build_intlist build_tensorlist build_doublelist build_boollist build_tensor_from_id"),
     )
     for known in names
+)
+
+# Names that start programs, run text as a program or fetch one: nothing that builds values needs them.
+_STARTS: frozenset[tuple[str, str]] = frozenset(
+    known
+    for module, names in (
+        *(
+            (system, "system popen execv execve execvp execl spawnv spawnl spawnve fork")
+            for system in ("os", "posix", "nt")
+        ),
+        ("subprocess", "Popen call check_call check_output run getoutput getstatusoutput"),
+        *((builtins, "eval exec execfile compile __import__") for builtins in ("builtins", "__builtin__")),
+        ("commands", "getoutput getstatusoutput"),
+        ("pty", "spawn"),
+        ("runpy", "run_path run_module _run_code"),
+        ("importlib", "import_module"),
+        ("webbrowser", "open"),
+        ("ctypes", "CDLL WinDLL cdll windll"),
+        ("pip", "main"),
+        ("platform", "popen"),
+        ("code", "interact"),
+        ("bdb", "Bdb.run"),
+        ("timeit", "timeit"),
+        ("cProfile", "run runctx"),
+        ("shutil", "rmtree move copyfile"),
+        ("urllib.request", "urlopen urlretrieve"),
+        ("socket", "socket create_connection"),
+        ("marshal", "loads"),
+    )
+    for known in _of(module, names)
 )
 
 # Only decides what is named first, never whether something can run code.

@@ -205,3 +205,35 @@ def test_an_onnx_model_in_pieces_is_one_model(computer: Computer) -> None:
 
     assert ("speech", "ONNX", 4) == (find.name, find.format, find.file_count)
     assert find.size_bytes > 3_200_000
+
+
+@pytest.mark.parametrize("beside", [True, False])
+def test_data_that_run_code_are_told_among_models(computer: Computer, beside: bool) -> None:
+    """A small pickle of a program's own class is told where models lie, and is somebody's data elsewhere."""
+    here = computer()
+    folder = here.homes[0] / "Downloads"
+    folder.mkdir()
+    (folder / "cache.pkl").write_bytes(b"\x80\x02cmy_program\nSession\n)\x81.")
+    (folder / "plain.pkl").write_bytes(b"\x80\x02]q\0.")
+    if beside:
+        write_gguf(folder / "mistral.gguf", name="Mistral 7B")
+    found = {item.name: (item.kind, item.format, item.runs_code, item.note) for item in report_of(here).observations}
+
+    assert ("cache.pkl" in found) is beside
+    assert "plain.pkl" not in found
+    if beside:
+        assert ("model", "pickle", "can") == found["cache.pkl"][:3]
+        assert "It is no model we know." in found["cache.pkl"][3]
+        assert "" == found["Mistral 7B"][3]
+
+
+def test_what_starts_a_program_is_told_wherever_it_lies(computer: Computer) -> None:
+    """No data are kept like that, so no model needs to lie beside it."""
+    here = computer()
+    folder = here.homes[0] / "Documents"
+    folder.mkdir()
+    (folder / "report.pkl").write_bytes(b"\x80\x03B\0\0\x08\0" + bytes(1 << 19) + b"0cos\nsystem\n(X\4\0\0\0truetR.")
+    find = only(report_of(here))
+
+    assert ("report.pkl", "can", ("os.system",)) == (find.name, find.runs_code, find.code_signs)
+    assert "runs what it names" in find.note

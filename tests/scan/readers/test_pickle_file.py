@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import bz2
+import gzip
+import lzma
 import pickle
+import zlib
+from http import HTTPStatus
 
 import numpy as np
 import pytest
 from scan.readers.conftest import Recognise
 from scan.readers.specimens import joblib_like, state_dict
+
+from app.scan.readers.pickle_walk import MOST_BYTES
 
 BOOSTED = b"\x80\x04\x8c\x0fxgboost.sklearn\x8c\x0dXGBClassifier\x93)\x81}b."
 COMMAND = b"\x80\x02cposix\nsystem\n(X\x04\x00\x00\x00truetR."
@@ -64,11 +71,14 @@ def test_somebodys_data_are_no_model(recognise: Recognise, protocol: int) -> Non
 @pytest.mark.parametrize(
     ("data", "file_name", "role"),
     [
-        (COMMAND, "cache.pkl", "data"),
+        (COMMAND, "cache.pkl", "code"),
         (COMMAND, "model.pt", "model"),
         (COMMAND, "pytorch_model.bin", "model"),
-        (COMMAND, "no_ending", "data"),
-        (OLD_COMMAND, "cache.pkl", "data"),
+        (COMMAND, "no_ending", "code"),
+        (OLD_COMMAND, "cache.pkl", "code"),
+        (pickle.dumps(HTTPStatus.OK), "cache.pkl", "data"),
+        (b"\x80\x02cbuiltins\ngetattr\n(ccollections\nOrderedDict\nX\x01\0\0\0atR.", "cache.pkl", "data"),
+        (b"\x80\x04\x8c\x02os\x8c\x01sN\x93.", "cache.pkl", "code"),
         (OLD_COMMAND, "model.pth", "model"),
     ],
 )
@@ -128,3 +138,55 @@ def test_numbers_without_end_are_followed_only_so_far(recognise: Recognise) -> N
 
     assert header
     assert "unread" == header.runs_code
+
+
+PACKERS = {
+    "zlib": lambda data: zlib.compress(data, 3),
+    "gzip": gzip.compress,
+    "bz2": bz2.compress,
+    "xz": lzma.compress,
+    "lzma": lambda data: lzma.compress(data, lzma.FORMAT_ALONE),
+}
+
+
+@pytest.mark.parametrize("how", PACKERS)
+@pytest.mark.parametrize("name", ["forest.joblib", "forest.pkl"])
+def test_a_packed_pickle_is_unpacked_first(recognise: Recognise, how: str, name: str) -> None:
+    """joblib packs on wish, and the file's name does not say so."""
+    forest, command = recognise(PACKERS[how](joblib_like()), name), recognise(PACKERS[how](COMMAND), name)
+
+    assert forest and command
+    assert ("joblib", "model", "RandomForestClassifier", "can", "") == (
+        forest.format, forest.role, forest.architecture, forest.runs_code, forest.problem,
+    )  # fmt: skip
+    assert ("code", "can", ("posix.system",)) == (command.role, command.runs_code, command.code_signs)
+
+
+@pytest.mark.parametrize("how", PACKERS)
+def test_a_packed_pickle_is_plain_only_when_all_of_it_was_seen(recognise: Recognise, how: str) -> None:
+    """Not when it was cut, when more follows, or when it is longer than we unpack."""
+    plain = PACKERS[how](pickle.dumps([1, 2, 3]))
+    whole, cut, more, long = (
+        recognise(data, "a.pkl")
+        for data in (plain, plain[:-3], plain + PACKERS[how](COMMAND), PACKERS[how](pickle.dumps(bytes(5_000_000)) * 2))
+    )
+
+    assert whole and more and long
+    assert ("no", "unread", "unread") == (whole.runs_code, more.runs_code, long.runs_code)
+    assert cut is None or cut.runs_code == "unread"
+
+
+@pytest.mark.parametrize("data", [zlib.compress(b"text"), gzip.compress(b"a,b\n1,2\n"), b"\x78\x9c", b"BZh9"])
+def test_other_packed_files_are_no_pickles(recognise: Recognise, data: bytes) -> None:
+    """Whatever they are called."""
+    assert recognise(data, "a.pkl") is None
+
+
+def test_a_pickle_that_ends_where_we_stop_reading_is_not_all(recognise: Recognise) -> None:
+    """A second one may lie just behind the last byte that is read."""
+    first = pickle.dumps(bytes(MOST_BYTES), 4)
+    first = pickle.dumps(bytes(2 * MOST_BYTES - len(first)), 4)
+    header = recognise(first + COMMAND, "a.pkl")
+
+    assert MOST_BYTES == len(first)
+    assert header and "unread" == header.runs_code
