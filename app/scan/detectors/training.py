@@ -39,7 +39,7 @@ class _State(Struct):
 
 def wanted(_known: Catalogue) -> Wanted:
     """The folders this is to be asked about."""
-    return Wanted(beside=frozenset({_STATE}), below_starts=("checkpoint-",))
+    return Wanted(beside=frozenset({_STATE, *MARKS}), below_starts=("checkpoint-",))
 
 
 def in_folder(folder: Folder, looking: Looking) -> Iterator[Find]:
