@@ -14,6 +14,7 @@ from app.errors import ForTheUser, KeychainTrouble, KeyNeeded
 if TYPE_CHECKING:
     from app.workspace.desk import Desk
     from app.workspace.protection import Key
+    from app.workspace.workspace import Workspace
 
 _TRIES = 3
 
@@ -40,6 +41,10 @@ def protect(faces: Faces, file: Path, new_passphrase_file: Path | None, code_she
     with opened(desk, file) as workspace:
         if workspace.key is not None:
             raise ForTheUser("protect.is_protected", file=file.name)
+        return _protect(desk, workspace, file, code_sheet)
+
+
+def _protect(desk: Desk, workspace: Workspace, file: Path, code_sheet: Path | None) -> int:
     key = desk.protection.new_key(_new_passphrase(desk, file))
     if code_sheet is not None:
         desk.protection.save_recovery_sheet(code_sheet, file.name, key)
@@ -48,7 +53,7 @@ def protect(faces: Faces, file: Path, new_passphrase_file: Path | None, code_she
     if sys.stdin.isatty() and not _typed_back(desk, key):
         say(desk.phrases.say("cli.code_not_kept"))
         return CURABLE
-    desk.change_key(file, None, key)
+    _change(desk, workspace, key)
     say(desk.phrases.say("cli.protected", file=file.name))
     return DONE
 
@@ -60,10 +65,9 @@ def protect(faces: Faces, file: Path, new_passphrase_file: Path | None, code_she
 def change_passphrase(faces: Faces, file: Path, new_passphrase_file: Path | None) -> None:  # noqa: ARG001
     """Give FILE another passphrase. The recovery code stays, and can stand in for a forgotten passphrase."""
     desk = faces.desk
-    old = _key(desk, file)
-    new = desk.protection.new_key(_new_passphrase(desk, file), old)
-    desk.change_key(file, old, new)
-    _tell_keychain(desk, old, new)
+    with opened(desk, file) as workspace:
+        old = _key(workspace)
+        _change(desk, workspace, desk.protection.new_key(_new_passphrase(desk, file), old))
     say(desk.phrases.say("cli.passphrase_changed", file=file.name))
 
 
@@ -73,9 +77,9 @@ def change_passphrase(faces: Faces, file: Path, new_passphrase_file: Path | None
 def unprotect(faces: Faces, file: Path) -> None:
     """Take the passphrase away from FILE: whoever has the file can read it then."""
     desk = faces.desk
-    old = _key(desk, file)
-    desk.change_key(file, old, None)
-    _tell_keychain(desk, old, None)
+    with opened(desk, file) as workspace:
+        _key(workspace)
+        _change(desk, workspace, None)
     say(desk.phrases.say("cli.unprotected", file=file.name))
 
 
@@ -86,7 +90,8 @@ def unprotect(faces: Faces, file: Path) -> None:
 def remember(faces: Faces, file: Path, on: bool) -> None:
     """Keep what opens FILE in this computer's keychain, so that it opens here without its passphrase."""
     protection = faces.desk.protection
-    key = _key(faces.desk, file)
+    with opened(faces.desk, file) as workspace:
+        key = _key(workspace)
     if on:
         protection.remember(key)
     else:
@@ -97,11 +102,10 @@ def remember(faces: Faces, file: Path, on: bool) -> None:
 PROTECTION_COMMANDS = (protect, change_passphrase, unprotect, remember)
 
 
-def _key(desk: Desk, file: Path) -> Key:
-    with opened(desk, file) as workspace:
-        if workspace.key is None:
-            raise ForTheUser("protect.is_plain", file=file.name)
-        return workspace.key
+def _key(workspace: Workspace) -> Key:
+    if workspace.key is None:
+        raise ForTheUser("protect.is_plain", file=workspace.path.name)
+    return workspace.key
 
 
 def _new_passphrase(desk: Desk, file: Path) -> str:
@@ -126,8 +130,12 @@ def _typed_back(desk: Desk, key: Key) -> bool:
     return False
 
 
-def _tell_keychain(desk: Desk, old: Key, new: Key | None) -> None:
-    try:
-        desk.protection.moved(old, new)
-    except KeychainTrouble as trouble:
-        say(desk.phrases.error(trouble))
+def _change(desk: Desk, workspace: Workspace, new: Key | None) -> None:
+    old = workspace.key
+    for backup in desk.change_key(workspace, new):
+        say(desk.phrases.say("protect.backup_left", file=backup))
+    if old is not None:
+        try:
+            desk.protection.moved(old, new)
+        except KeychainTrouble as trouble:
+            say(desk.phrases.error(trouble))

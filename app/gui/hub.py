@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Signal, Slot
 
-from app.errors import ForTheUser
-from app.gui.background import Background, Task
+from app.errors import ForTheUser, KeyNeeded
+from app.gui.background import Background, Task, Work
 from app.workspace.desk import Desk
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from app.domain.register import RegisterEntry
     from app.domain.scan_event import LookRequest
     from app.workspace.offered_packs import PackOffer
+    from app.workspace.protection import Key
     from app.workspace.workspace import Workspace
 
 
@@ -26,6 +27,7 @@ class Hub(QObject):
     """Holds the desk and the assessment that is open.
 
     Signals:
+        key_wanted: a file is protected; the path for which a passphrase is to be asked.
         opened: an assessment was opened; pages may read ``workspace`` now.
         closing: it is about to be closed; what is half typed is to be kept now.
         closed: it was closed.
@@ -44,6 +46,7 @@ class Hub(QObject):
         pack_inspected: what was asked about somebody else's questionnaire, a PackPreview.
     """
 
+    key_wanted = Signal(object)
     opened = Signal()
     closing = Signal()
     closed = Signal()
@@ -90,8 +93,52 @@ class Hub(QObject):
     # What can be asked before a file is open
 
     def open(self, path: Path) -> bool:
-        """Open an assessment; the one that was open is closed. False when it could not be opened."""
-        return self._replace(lambda: self.desk.open(path))
+        """Open an assessment; the one that was open is closed. False when it could not be opened, or not yet."""
+        try:
+            workspace = self.desk.open(path)
+        except KeyNeeded:
+            self.key_wanted.emit(path)
+            return False
+        except ForTheUser as error:
+            self._fail(error)
+            return False
+        self._take(workspace)
+        return True
+
+    def unlock(self, path: Path, key: Key | None) -> str:
+        """Open an assessment with its key; gives the sentence that says why not, empty where it is open now."""
+        try:
+            workspace = self.desk.open(path, key)
+        except ForTheUser as error:
+            return self.desk.phrases.error(error)
+        self._take(workspace)
+        return ""
+
+    def change_key(self, new: Key | None) -> bool:
+        """Give the file that is open another key, or none; False when it could not be done."""
+        workspace, old = self.workspace, self.workspace.key
+        self.closing.emit()
+        self.stop_work()
+        trouble: ForTheUser | None = None
+        left: tuple[Path, ...] = ()
+        try:
+            left = self.desk.change_key(workspace, new)
+        except ForTheUser as error:
+            trouble = error
+        self._workspace = self._undo = None
+        sentence = self.unlock(workspace.path, new if trouble is None else old)
+        if sentence:
+            self.closed.emit()
+            self.failed.emit(sentence, "")
+        elif trouble is not None:
+            self._fail(trouble)
+        elif left:
+            self.failed.emit(self.desk.phrases.say("protect.backup_left", file=left[0]), "\n".join(map(str, left)))
+        return not sentence and trouble is None
+
+    def task(self, work: Work) -> Task:
+        """Work away from the interface, not begun yet; it is ended with the window."""
+        return self._background.task(work)
 
     def new(self, path: Path, organisation: str, pack_id: str = "") -> bool:
         """Start an assessment in a new file; False when it could not be made."""
@@ -315,11 +362,14 @@ class Hub(QObject):
         except ForTheUser as error:
             self._fail(error)
             return False
+        self._take(workspace)
+        return True
+
+    def _take(self, workspace: Workspace) -> None:
         self.close()
         self._workspace = workspace
         self._remember()
         self.opened.emit()
-        return True
 
     def _remember(self) -> None:
         if self._workspace is not None:

@@ -17,6 +17,7 @@ from app.gui.menus import Menus
 from app.gui.pack_dialogs import PackFlow
 from app.gui.pages.page import Page
 from app.gui.pages.welcome import Welcome
+from app.gui.protecting import ProtectFlow
 from app.gui.rail import Rail
 from app.gui.theme import LEAST_SIZE, MOST_SIZE, SIZE_STEP, Theme, colours, ink, px, scale
 from app.gui.widgets.focus_ring import FocusRing
@@ -56,6 +57,7 @@ class MainWindow(QMainWindow):
         self._ring = FocusRing(self)
         self.packs = PackFlow(self, hub)
         self.packs.start_wanted.connect(self._ask_name)
+        self.protecting = ProtectFlow(self, hub)
         self._menus = Menus(self, hub)
         # Only once a page has its sizes is it known where the focus is.
         self._reveal = QTimer(self)
@@ -222,6 +224,7 @@ class MainWindow(QMainWindow):
         self._welcome.entered()
         self._titled()
         self._menus.opened(is_open=False)
+        self._show_protected()
         self._menus.offer_undo(offered=False)
         self._menus.offer_newer(offered=False)
 
@@ -235,6 +238,7 @@ class MainWindow(QMainWindow):
 
     @Slot(str, str)
     def _failed(self, sentence: str, details: str) -> None:
+        self._show_protected()
         if self._hub.is_open:
             self._notice.fail(sentence, details)
         else:
@@ -242,6 +246,7 @@ class MainWindow(QMainWindow):
 
     @Slot(str, bool)
     def _told(self, sentence: str, can_undo: bool) -> None:
+        self._show_protected()
         if self._hub.is_open and self._pages:
             self._notice.tell(sentence, can_undo=can_undo)
         self._menus.offer_undo(offered=can_undo)
@@ -349,6 +354,16 @@ class MainWindow(QMainWindow):
         self._rail.show_saved(self.tr("Saved at {time}").format(time=self._saved_time()))
         self._show_marks()
         self._menus.opened(is_open=True)
+        self._show_protected()
+
+    @Slot()
+    def _show_protected(self) -> None:
+        workspace = self._hub.workspace if self._hub.is_open else None
+        protected = workspace is not None and workspace.key is not None
+        remembered = protected and workspace is not None and self._hub.desk.protection.is_remembered(workspace.path)
+        self._menus.show_protected(is_open=workspace is not None, protected=protected, remembered=remembered)
+        if self._pages:
+            self._rail.show_protected(protected=protected)
 
     @Slot()
     def _show_marks(self) -> None:

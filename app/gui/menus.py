@@ -37,6 +37,7 @@ class Menus(QObject):
         self._newer = self._add(file, self.tr("&What is new in the questionnaire…"), [], window.packs.show_news)
         saved = self._add(file, self.tr("&Save"), ["Ctrl+S"], window.say_saved)
         close = self._add(file, self.tr("&Close this file"), ["Ctrl+W"], window.close_file)
+        self._passphrase_menu(file)
         file.addSeparator()
         self._add(file, self.tr("&Quit"), ["Ctrl+Q"], window.close)
         self._undo = self._add(edit, self.tr("&Undo"), ["Ctrl+Z"], hub.undo)
@@ -60,6 +61,13 @@ class Menus(QObject):
         """Offer what can be done with or without an open assessment."""
         for action in (*self._when_open, *self._page_ids):
             action.setEnabled(is_open)
+
+    def show_protected(self, *, is_open: bool, protected: bool, remembered: bool) -> None:
+        """Offer what can be done about the passphrase of the file that is open."""
+        self._protect.setEnabled(is_open and not protected)
+        for action in self._when_protected:
+            action.setEnabled(is_open and protected)
+        self._remember.setChecked(remembered)
 
     def offer_undo(self, *, offered: bool) -> None:
         """Offer Undo, or not."""
@@ -87,6 +95,22 @@ class Menus(QObject):
         action.triggered.connect(act)
         menu.addAction(action)
         return action
+
+    def _passphrase_menu(self, file: QMenu) -> None:
+        menu = file.addMenu(self.tr("&Passphrase"))
+        flow = self._window.protecting
+        self._protect = self._add(menu, self.tr("&Protect this file…"), [], flow.protect)
+        self._remember = self._add(menu, self.tr("&Remember it on this computer"), [], self._toggle_remembered)
+        self._remember.setCheckable(True)
+        self._when_protected = (
+            self._add(menu, self.tr("&Change the passphrase…"), [], flow.change),
+            self._add(menu, self.tr("&Take the passphrase away…"), [], flow.unprotect),
+            self._remember,
+        )
+
+    @Slot()
+    def _toggle_remembered(self) -> None:
+        self._window.protecting.remember(self._remember.isChecked())
 
     def _look_menu(self, view: QMenu) -> dict[str, QAction]:
         menu = view.addMenu(self.tr("Loo&k"))

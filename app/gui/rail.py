@@ -165,11 +165,12 @@ class Rail(QFrame):
         outer.addWidget(scrolled(content), 1)
         self._foot = QVBoxLayout()
         self._saved = Words("", "least", "muted")
+        self._where = Words(self.tr("Stays on this computer"), "least", "muted")
         self._foot.addWidget(Line())
         self._foot.addSpacing(px(9))
         for icon_name, words in (
             ("check", self._saved),
-            ("lock", Words(self.tr("Stays on this computer"), "least", "muted")),
+            ("lock", self._where),
         ):
             row = QWidget()
             flow = Flow(px(7), row)
@@ -189,6 +190,11 @@ class Rail(QFrame):
     def show_saved(self, words: str) -> None:
         """Say when the last change was saved."""
         self._saved.set_words(words)
+
+    def show_protected(self, *, protected: bool) -> None:
+        """Say whether the file asks for a passphrase."""
+        here = self.tr("Stays on this computer")
+        self._where.set_words(self.tr("Protected by a passphrase") if protected else here)
 
     def show_mark(self, page_id: str, mark: RailMark) -> None:
         """Say how far a page is."""

@@ -107,9 +107,13 @@ class Desk:
             KeyWrong: this key does not open it.
             FileTrouble: it cannot be opened; the file is untouched.
         """
+        from app.storage import backups
         from app.storage.assessment_file import AssessmentFile
 
-        return self._workspace(AssessmentFile.open(path, self._around.now, key))
+        file = AssessmentFile.open(path, self._around.now, key)
+        if file.key is not None:
+            self.protection.finish(file.key, backups.paths(self._around.data, file.id))
+        return self._workspace(file)
 
     @cached_property
     def protection(self) -> Protection:
@@ -118,21 +122,25 @@ class Desk:
 
         return Protection(self._around.data, self.phrases, self._today)
 
-    def change_key(self, path: Path, old: Key | None, new: Key | None) -> None:
-        """Give a closed file another key, or none; the list of files keeps no more of it than it may.
+    def change_key(self, workspace: Workspace, new: Key | None) -> tuple[Path, ...]:
+        """Close an assessment, and give its file and backups another key, or none.
+
+        Returns:
+            Backups that could not be changed; they are as they were.
 
         Raises:
-            FileTrouble: it could not be done; the file is as it was.
+            FileTrouble: it could not be done; the file is closed, and as it was.
         """
-        self.protection.change(path, old, new)
+        from app.storage import backups
+
+        path, old = workspace.path.absolute(), workspace.key
+        kept = backups.paths(self._around.data, workspace.file_id)
+        workspace.close()
+        left = self.protection.change(path, old, new, kept)
         if new is not None:
-            path = path.absolute()
-            self._keep_recent(
-                tuple(
-                    RecentFile(path=path, name=path.stem, when=kept.when, protected=True) if kept.path == path else kept
-                    for kept in self.recent()
-                )
-            )
+            recent = self.recent()
+            self._keep_recent(tuple(_hushed(entry) if entry.path == path else entry for entry in recent))
+        return left
 
     def _today(self) -> date:
         return self._around.now().date()
@@ -266,8 +274,8 @@ class Desk:
             return
         if workspace.key is not None:
             path = workspace.path.absolute()
-            entry = RecentFile(path=path, name=path.stem, when=self._around.now(), protected=True)
-            self._keep_recent((entry, *(kept for kept in self.recent() if kept.path != entry.path)))
+            entry = _hushed(RecentFile(path=path, name="", when=self._around.now()))
+            self._keep_recent((entry, *(kept for kept in self.recent() if kept.path != path)))
             return
         told = workspace.assessment
         people = told.answer("people")
@@ -321,6 +329,11 @@ class Desk:
         with suppress(PackTrouble):
             return self._offered.find(pack_id)
         return None
+
+
+def _hushed(file: RecentFile) -> RecentFile:
+    """What the list may keep of a protected file: where it is, and when it was open."""
+    return RecentFile(path=file.path, name=file.path.stem, when=file.when, protected=True)
 
 
 def _path(kind: type, value: object) -> object:

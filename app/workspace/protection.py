@@ -6,7 +6,7 @@ Keys take half a second to work out, and a keychain may ask its owner something:
 from __future__ import annotations
 
 import hmac
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
@@ -72,13 +72,24 @@ class Protection:
         """
         return hmac.compare_digest(keys.secret_of(untrusted_code), key.secret)
 
-    def change(self, path: Path, old: Key | None, new: Key | None) -> None:
-        """Give a closed file another key, or none.
+    def change(self, path: Path, old: Key | None, new: Key | None, backups: Sequence[Path]) -> tuple[Path, ...]:
+        """Give a closed file another key, or none, and its backups too.
+
+        Returns:
+            Backups that could not be changed, such as one that is damaged, or older than this recovery code.
 
         Raises:
             FileTrouble: it could not be done; the file is as it was.
         """
         remake(path, old, new)
+        known = [key for key in (old, new) if key is not None]
+        return tuple(backup for backup in backups if not _changed(backup, known, new))
+
+    def finish(self, key: Key, backups: Sequence[Path]) -> None:
+        """Protect what a cut-off change has left in plain; to be called when a protected file was opened."""
+        for backup in backups:
+            if not self.protected(backup):
+                _changed(backup, [key], key)
 
     # This computer's keychain
 
@@ -183,6 +194,19 @@ class Protection:
         from app.exports.saving import save
 
         return save(exporter("pdf"), self.recovery_sheet(file_name, key), path)
+
+
+def _changed(path: Path, known: Sequence[Key], new: Key | None) -> bool:
+    """Change the key of one backup, which one of the known keys opens; False where that does not work."""
+    with suppress(OSError):
+        mark = keys.mark_of(path)
+        if mark == (None if new is None else new.mark):
+            return True
+        for old in known if mark is not None else (None,):
+            with suppress(FileTrouble):
+                remake(path, None if old is None else old.for_file(path), new)
+                return True
+    return False
 
 
 def _mark(path: Path) -> bytes:

@@ -89,6 +89,11 @@ class Workspace:
         return self._file.key
 
     @property
+    def file_id(self) -> str:
+        """What the file and its copies are known by, wherever they lie."""
+        return self._file.id
+
+    @property
     def saved_at(self) -> datetime:
         """When the last change went to disk."""
         return datetime.fromisoformat(self.assessment.changed)

@@ -1,0 +1,266 @@
+"""Protected files in the window: opening one, protecting one, and what can be changed about that afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from app.errors import ForTheUser
+from app.gui.hub import Hub
+
+if TYPE_CHECKING:
+    # The window stands before any of it is needed.
+    from app.gui.protection_dialogs import CodeDialog, PassphraseDialog, UnlockDialog
+    from app.workspace.protection import Key
+
+
+class ProtectFlow(QObject):
+    """From the menu, or from a file that asks for a passphrase, to a file that is open and as it should be."""
+
+    def __init__(self, window: QWidget, hub: Hub) -> None:
+        super().__init__(window)
+        self._window = window
+        self._hub = hub
+        self._path = Path()
+        self._key: Key | None = None
+        self._remember = False
+        self._unlock: UnlockDialog | None = None
+        self._passphrase: PassphraseDialog | None = None
+        self._code: CodeDialog | None = None
+        hub.key_wanted.connect(self._key_wanted)
+
+    @Slot()
+    def _dialog_closed(self) -> None:
+        closed = self.sender()
+        if closed is self._unlock:
+            self._unlock = None
+        elif closed is self._passphrase:
+            self._passphrase = None
+        elif closed is self._code:
+            self._code = None
+
+    # Opening a protected file
+
+    @Slot(object)
+    def _key_wanted(self, path: Path) -> None:
+        self._path = path
+        protection = self._hub.desk.protection
+        if protection.is_remembered(path):
+            self._work(lambda: protection.from_keychain(path), self._from_keychain, self._keychain_failed)
+        else:
+            self._ask("")
+
+    @Slot(object)
+    def _from_keychain(self, key: Key | None) -> None:
+        if key is None or self._hub.unlock(self._path, key):
+            self._ask(self.tr("This computer does not remember how to open it any more."))
+
+    @Slot(object)
+    def _keychain_failed(self, error: BaseException) -> None:
+        self._ask(self._sentence(error))
+
+    def _ask(self, sentence: str) -> None:
+        from app.gui.protection_dialogs import UnlockDialog
+
+        self._unlock = UnlockDialog(self._window, self._path.name)
+        self._unlock.given.connect(self._given)
+        self._unlock.finished.connect(self._dialog_closed)
+        self._unlock.open()
+        if sentence:
+            self._unlock.refuse(sentence)
+
+    @Slot(str, bool)
+    def _given(self, words: str, remember: bool) -> None:
+        self._remember = remember
+        path, protection = self._path, self._hub.desk.protection
+        self._work(lambda: protection.key(path, words), self._opened_by, self._unlock_failed)
+
+    @Slot(object)
+    def _opened_by(self, key: Key) -> None:
+        dialog = self._unlock
+        if dialog is None:  # it was closed meanwhile
+            return
+        sentence = self._hub.unlock(self._path, key)
+        if sentence:
+            dialog.refuse(sentence)
+            return
+        dialog.accept()
+        if self._remember:
+            self._keep(key)
+
+    @Slot(object)
+    def _unlock_failed(self, error: BaseException) -> None:
+        if self._unlock is not None:
+            self._unlock.refuse(self._sentence(error))
+
+    # Protecting a file, and changing its passphrase
+
+    @Slot()
+    def protect(self) -> None:
+        """Ask for a passphrase, show the recovery code, have it typed back, and protect the file that is open."""
+        self._choose(self.tr("Which words should open this file?"), self.tr("Go on"))
+
+    @Slot()
+    def change(self) -> None:
+        """Ask for another passphrase for the file that is open."""
+        self._choose(self.tr("Which words should open this file from now on?"), self.tr("Change the passphrase"))
+
+    def _choose(self, title: str, verb: str) -> None:
+        from app.gui.protection_dialogs import PassphraseDialog
+
+        self._passphrase = PassphraseDialog(self._window, title, verb)
+        self._passphrase.chosen.connect(self._chosen)
+        self._passphrase.finished.connect(self._dialog_closed)
+        self._passphrase.open()
+
+    @Slot(str)
+    def _chosen(self, passphrase: str) -> None:
+        protection, old = self._hub.desk.protection, self._hub.workspace.key
+        self._work(lambda: protection.new_key(passphrase, old), self._made, self._passphrase_failed)
+
+    @Slot(object)
+    def _passphrase_failed(self, error: BaseException) -> None:
+        if self._passphrase is not None:
+            self._passphrase.refuse(self._sentence(error))
+
+    @Slot(object)
+    def _made(self, key: Key) -> None:
+        if self._passphrase is None:  # it was closed meanwhile
+            return
+        self._passphrase.accept()
+        old = self._hub.workspace.key
+        if old is not None:
+            if self._hub.change_key(key):
+                self._hub.tell(self.tr("The file has a new passphrase. The recovery code is the same as before."))
+                self._move(old, key)
+            return
+        self._key = key
+        from app.gui.protection_dialogs import CodeDialog
+
+        self._code = CodeDialog(self._window, key.code)
+        self._code.save_wanted.connect(self._ask_page)
+        self._code.typed.connect(self._code_typed)
+        self._code.finished.connect(self._dialog_closed)
+        self._code.open()
+
+    @Slot(str, bool)
+    def _code_typed(self, typed: str, remember: bool) -> None:
+        key, dialog = self._key, self._code
+        assert key is not None, "the code of a key is typed"
+        assert dialog is not None, "it is typed into the dialog"
+        try:
+            right = self._hub.desk.protection.is_code_of(key, typed)
+            sentence = "" if right else self._hub.desk.phrases.say("protect.other_code")
+        except ForTheUser as error:
+            sentence = self._sentence(error)
+        if sentence:
+            dialog.refuse(sentence)
+            return
+        dialog.accept()
+        self._key = None
+        if self._hub.change_key(key):
+            self._hub.tell(self.tr("The file is protected. It opens with the passphrase or the recovery code."))
+            if remember:
+                self._keep(key)
+
+    @Slot()
+    def _ask_page(self) -> None:
+        assert self._code is not None, "asked for in the dialog"
+        name = self.tr("Recovery code.pdf")
+        dialog = QFileDialog(self._code, self.tr("Where should the page be?"), str(self._hub.desk.documents / name))
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setNameFilter("PDF (*.pdf)")
+        dialog.setDefaultSuffix("pdf")
+        dialog.fileSelected.connect(self._save_page)
+        dialog.open()
+
+    @Slot(str)
+    def _save_page(self, path: str) -> None:
+        assert self._key is not None, "asked for while the code is shown"
+        assert self._code is not None, "asked for in the dialog"
+        try:
+            self._hub.desk.protection.save_recovery_sheet(Path(path), self._hub.workspace.path.name, self._key)
+        except ForTheUser as error:
+            self._code.refuse(self._sentence(error))
+
+    # Taking the protection away
+
+    @Slot()
+    def unprotect(self) -> None:
+        """Ask once more, then take the passphrase away from the file that is open."""
+        from app.gui.protection_dialogs import SureDialog
+
+        SureDialog.ask(
+            self._window,
+            self.tr("Take the passphrase away?"),
+            self.tr("Whoever has this file can then read it. Its backups lose their passphrase too."),
+            self.tr("Take it away"),
+            self._unprotect,
+        )
+
+    @Slot()
+    def _unprotect(self) -> None:
+        old = self._hub.workspace.key
+        if old is not None and self._hub.change_key(None):
+            self._hub.tell(self.tr("The file is not protected any more. Whoever has it can read it."))
+            self._move(old, None)
+
+    # The keychain of this computer
+
+    @Slot(bool)
+    def remember(self, on: bool) -> None:
+        """Keep what opens the file in the keychain, or take it out again."""
+        key = self._hub.workspace.key
+        if key is None:
+            return
+        if on:
+            self._keep(key)
+        else:
+            protection = self._hub.desk.protection
+            self._work(lambda: protection.forget(key), self._forgotten, self._told_failed)
+
+    def _keep(self, key: Key) -> None:
+        protection = self._hub.desk.protection
+        self._work(lambda: protection.remember(key), self._kept, self._told_failed)
+
+    def _move(self, old: Key, new: Key | None) -> None:
+        protection = self._hub.desk.protection
+        self._work(lambda: protection.moved(old, new), self._moved, self._told_failed)
+
+    @Slot(object)
+    def _kept(self, _nothing: object) -> None:
+        self._hub.tell(self.tr("This computer remembers how to open the file."))
+
+    @Slot(object)
+    def _forgotten(self, _nothing: object) -> None:
+        self._hub.tell(self.tr("This computer asks for the passphrase from now on."))
+
+    @Slot(object)
+    def _moved(self, _nothing: object) -> None:
+        """Nothing more is to be said: the line at the foot says what was done to the file."""
+
+    @Slot(object)
+    def _told_failed(self, error: BaseException) -> None:
+        self._hub.failed.emit(self._sentence(error), getattr(error, "details", ""))
+
+    # How work is done away from the interface
+
+    def _work(
+        self, work: Callable[[], object], done: Callable[..., None], failed: Callable[[BaseException], None]
+    ) -> None:
+        def steps(_cancelled: Callable[[], bool]) -> Iterator[object]:
+            yield work()
+
+        task = self._hub.task(steps)
+        task.item.connect(done)
+        task.failed.connect(failed)
+        task.start()
+
+    def _sentence(self, error: BaseException) -> str:
+        if isinstance(error, ForTheUser):
+            return self._hub.desk.phrases.error(error)
+        raise error

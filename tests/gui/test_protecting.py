@@ -1,0 +1,193 @@
+"""Protected files in the window, typed and clicked as a person does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QAction
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QDialog, QLineEdit, QPushButton
+from pytestqt.qtbot import QtBot
+from window_stage import Stage, settle
+
+from app.gui.protection_dialogs import CodeDialog, PassphraseDialog, SureDialog, UnlockDialog
+from app.gui.widgets.notice import Complaint, Notice
+from app.gui.widgets.words import Words
+from app.storage import keys
+
+OLD, NEW = "bread rises at dawn", "cake waits for friday"
+
+
+@pytest.fixture(autouse=True)
+def no_keychain(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A computer without a session that keeps secrets."""
+    monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nowhere")
+    return
+
+
+def wait_for(stage: Stage, kind: type[QDialog], qtbot: QtBot) -> QDialog:
+    """The dialog of this kind, once it is open; keys are made away from the window."""
+    qtbot.waitUntil(lambda: any(one.isVisible() for one in stage.window.findChildren(kind)), timeout=30_000)
+    return next(one for one in stage.window.findChildren(kind) if one.isVisible())
+
+
+def type_into(dialog: QDialog, *words: str) -> None:
+    for field, text in zip(dialog.findChildren(QLineEdit), words, strict=True):
+        field.clear()
+        QTest.keyClicks(field, text)
+
+
+def press(dialog: QDialog, text: str) -> None:
+    next(button for button in dialog.findChildren(QPushButton) if button.text() == text).click()
+    settle()
+
+
+def choose(stage: Stage, text: str) -> None:
+    action = next(one for one in stage.window.findChildren(QAction) if one.text() == text)
+    assert action.isEnabled()
+    action.trigger()
+    settle()
+
+
+def wrong(dialog: QDialog) -> str:
+    complaint = dialog.findChild(Complaint)
+    assert complaint is not None
+    return " ".join(words.text() for words in complaint.findChildren(Words)) if complaint.isVisible() else ""
+
+
+def told(stage: Stage) -> str:
+    notice = stage.window.findChild(Notice)
+    assert notice is not None
+    return " ".join(words.text() for words in notice.findChildren(Words))
+
+
+def protect(stage: Stage, qtbot: QtBot) -> str:
+    """Protect the file that is open; gives its recovery code."""
+    choose(stage, "&Protect this file…")
+    first = wait_for(stage, PassphraseDialog, qtbot)
+    type_into(first, OLD, OLD)
+    press(first, "Go on")
+    second = wait_for(stage, CodeDialog, qtbot)
+    code = next(words.text() for words in second.findChildren(Words) if words.text().count("-") == 5)
+    type_into(second, code.lower().replace("-", " "))
+    press(second, "Protect the file")
+    return code
+
+
+def unlock(stage: Stage, words: str, qtbot: QtBot) -> None:
+    dialog = wait_for(stage, UnlockDialog, qtbot)
+    type_into(dialog, words)
+    press(dialog, "Open")
+    qtbot.waitUntil(lambda: stage.hub.is_open or bool(wrong(dialog)), timeout=30_000)
+    settle()
+
+
+def test_protect_and_open(stage: Stage, qtbot: QtBot) -> None:
+    """The whole way; a wrong passphrase is said in the dialog, and the code opens it too."""
+    stage.start("Marker Lettings")
+    path = stage.hub.workspace.path
+
+    code = protect(stage, qtbot)
+
+    assert stage.hub.is_open
+    assert "is protected" in told(stage)
+    assert any("Protected by a passphrase" == words.text() for words in stage.window.findChildren(Words))
+    stage.hub.close()
+    settle()
+    assert code == keys.from_passphrase(path.read_bytes()[:16], OLD).code
+    assert [(path.stem, True, "")] == [(file.name, file.protected, file.work) for file in stage.hub.desk.recent()]
+
+    stage.window.open_path(path)
+    unlock(stage, NEW, qtbot)
+    assert not stage.hub.is_open
+    assert "This does not open" in wrong(wait_for(stage, UnlockDialog, qtbot))
+    unlock(stage, OLD, qtbot)
+    assert "Marker Lettings" == stage.hub.workspace.assessment.organisation.name
+    stage.hub.close()
+    stage.window.open_path(path)
+    unlock(stage, code, qtbot)
+    assert stage.hub.is_open
+    assert not [one for one in stage.window.findChildren(QDialog) if one.isVisible()]
+
+
+def test_what_is_typed_wrong(stage: Stage, qtbot: QtBot) -> None:
+    """Two passphrases, a short one and a code with a slip are each said; until the code is right nothing changes."""
+    stage.start()
+    path = stage.hub.workspace.path
+    choose(stage, "&Protect this file…")
+    first = wait_for(stage, PassphraseDialog, qtbot)
+    type_into(first, OLD, NEW)
+    press(first, "Go on")
+    assert "not the same" in wrong(first)
+    type_into(first, "short", "short")
+    press(first, "Go on")
+    qtbot.waitUntil(lambda: "at least 10" in wrong(first), timeout=30_000)
+    type_into(first, OLD, OLD)
+    press(first, "Go on")
+    second = wait_for(stage, CodeDialog, qtbot)
+    type_into(second, "AAAA")
+    press(second, "Protect the file")
+    assert "24 letters and numbers" in wrong(second)
+    press(second, "Not now")
+
+    assert stage.hub.is_open
+    assert path.read_bytes().startswith(b"SQLite")
+
+
+def test_change_and_take_away(stage: Stage, qtbot: QtBot) -> None:
+    """Another passphrase keeps the code; taking it away asks first, and keeps every answer."""
+    stage.start()
+    path = stage.hub.workspace.path
+    code = protect(stage, qtbot)
+    stage.hub.answer("people", 14)
+    choose(stage, "&Change the passphrase…")
+    dialog = wait_for(stage, PassphraseDialog, qtbot)
+    type_into(dialog, NEW, NEW)
+    press(dialog, "Change the passphrase")
+    qtbot.waitUntil(lambda: "new passphrase" in told(stage), timeout=30_000)
+
+    assert code == keys.from_passphrase(path.read_bytes()[:16], NEW).code
+
+    choose(stage, "&Take the passphrase away…")
+    press(wait_for(stage, SureDialog, qtbot), "Not now")
+    assert not path.read_bytes().startswith(b"SQLite")
+    choose(stage, "&Take the passphrase away…")
+    press(wait_for(stage, SureDialog, qtbot), "Take it away")
+    settle()
+
+    assert path.read_bytes().startswith(b"SQLite")
+    answer = stage.hub.workspace.assessment.answer("people")
+    assert answer is not None
+    assert 14 == answer.value
+    assert any("Stays on this computer" == words.text() for words in stage.window.findChildren(Words))
+
+
+def test_no_keychain(stage: Stage, qtbot: QtBot) -> None:
+    """Where this computer cannot remember, it is said, and the file stays open and protected."""
+    stage.start()
+    protect(stage, qtbot)
+
+    choose(stage, "&Remember it on this computer")
+    qtbot.waitUntil(lambda: "no keychain" in told(stage), timeout=30_000)
+
+    assert stage.hub.is_open
+    assert not stage.hub.desk.protection.is_remembered(stage.hub.workspace.path)
+
+
+def test_closed_while_the_key_is_made(stage: Stage, qtbot: QtBot, tmp_path: Path) -> None:
+    """Whoever changes their mind while the program works finds nothing opened behind their back."""
+    stage.start()
+    path = stage.hub.workspace.path
+    protect(stage, qtbot)
+    stage.hub.close()
+    stage.window.open_path(path)
+    dialog = wait_for(stage, UnlockDialog, qtbot)
+    type_into(dialog, OLD)
+    press(dialog, "Open")
+    press(dialog, "Not now")
+    stage.hub.stop_work()
+    settle()
+
+    assert not stage.hub.is_open
