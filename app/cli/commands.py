@@ -35,6 +35,7 @@ from app.cli.faces import (
     unlocked,
     write,
 )
+from app.cli.forgetting import FORGETTING_COMMANDS
 from app.cli.packs import PACK_COMMANDS
 from app.cli.protection import PROTECTION_COMMANDS
 from app.errors import ForTheUser, KeyNeeded, KeyWrong, PackTrouble
@@ -94,7 +95,7 @@ def commands(passphrase_file: Path | None) -> None:
     """
 
 
-for _command in (*PACK_COMMANDS, *PROTECTION_COMMANDS):
+for _command in (*FORGETTING_COMMANDS, *PACK_COMMANDS, *PROTECTION_COMMANDS):
     commands.add_command(_command)
 
 

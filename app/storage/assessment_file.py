@@ -27,6 +27,7 @@ from app.errors import FileTrouble
 from app.storage import driver, journal, remaking, schema, seal
 from app.storage.copying import Source
 from app.storage.evidence import EvidenceShelf
+from app.storage.forgetting import Forgetting, Place
 from app.storage.keys import Key
 from app.storage.pen import Pen
 
@@ -364,6 +365,24 @@ class AssessmentFile:
             self._pen.add("scans", {"started": report.started, "computer": report.computer, "content": content})
             digest = hashlib.sha256(content.encode()).hexdigest()
             self._pen.line(action="look", subject=report.computer, before=None, after=_text({"sha256": digest}))
+
+    def places_of(self, name: str) -> tuple[Place, ...]:
+        """Every place where a person's name stands; what is inside attached files is not looked into."""
+        with driver.plainly(self.path):
+            return tuple(Forgetting(self._database, name).places())
+
+    def forget_name(self, name: str) -> int:
+        """Put "[a person]" in place of a name wherever it stands, the journal included; how many places there were.
+
+        The journal says that it was done, and its chain holds. Nothing of the name is left in the bytes of the file.
+        """
+        with self.one_step():
+            found = Forgetting(self._database, name).carry_out(self._pen)
+        with driver.plainly(self.path):
+            # What was deleted is wiped already; this also takes what older versions left in free room.
+            self._database.execute("VACUUM")
+            self._database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        return found
 
     def journal(self) -> Iterator[journal.Line]:
         """Every change ever made, oldest first."""

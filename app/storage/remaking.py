@@ -12,7 +12,7 @@ import os
 import shutil
 from itertools import zip_longest
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from app.errors import FileTrouble
 from app.storage import driver
@@ -63,6 +63,22 @@ def remake(path: Path, old: Key | None, new: Key | None) -> None:
         except BaseException:
             beside.unlink(missing_ok=True)
             raise
+
+
+def delete_file(path: Path) -> None:
+    """Delete a closed file for good, with what may lie beside it; its bytes are overwritten first.
+
+    Raises:
+        FileTrouble: it could not be deleted.
+    """
+    path = path.resolve()
+    with driver.plainly(path):
+        beside = [path.with_name(path.name + ending) for ending in ("-wal", "-shm", "-journal")]
+        for left in (path, _beside(path), *beside):
+            with contextlib.suppress(FileNotFoundError), left.open("r+b") as file:
+                if os.fstat(file.fileno()).st_nlink == 1:  # a second name for the same file is somebody's own copy
+                    _wipe(file)
+            left.unlink(missing_ok=True)
 
 
 def sweep(path: Path) -> None:
@@ -128,7 +144,12 @@ def _take_place(beside: Path, path: Path, *, wipe: bool) -> None:
             os.close(folder)
         # A second name for the same file is somebody's own copy.
         if wipe and os.fstat(old.fileno()).st_nlink == 0:
-            left = os.fstat(old.fileno()).st_size
-            while left > 0:
-                left -= old.write(bytes(min(left, _BLOCK_BYTES)))
-            os.fsync(old.fileno())
+            _wipe(old)
+
+
+def _wipe(file: BinaryIO) -> None:
+    left = os.fstat(file.fileno()).st_size
+    while left > 0:
+        left -= file.write(bytes(min(left, _BLOCK_BYTES)))
+    file.flush()
+    os.fsync(file.fileno())

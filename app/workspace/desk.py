@@ -142,6 +142,32 @@ class Desk:
             self._keep_recent(tuple(_hushed(entry) if entry.path == path else entry for entry in recent))
         return left
 
+    def replace_backups(self, workspace: Workspace) -> None:
+        """Delete the backups of an open file, and make one of it as it is now.
+
+        Raises:
+            BackupTrouble: they could not be deleted, or none could be made.
+        """
+        kept = workspace.backups_in(self._around.data)
+        kept.forget()
+        kept.make(workspace.source, "asked", self._around.now())
+
+    def delete(self, workspace: Workspace) -> None:
+        """Delete an organisation for good: its file, its backups, what the keychain and the list of files know.
+
+        Raises:
+            ForTheUser: something of it may be left; the sentence says what.
+        """
+        from app.storage.remaking import delete_file
+
+        path, key = workspace.path.absolute(), workspace.key
+        workspace.backups_in(self._around.data).forget()
+        workspace.close()
+        delete_file(path)
+        self.forget_recent(path)
+        if key is not None:
+            self.protection.forget(key)
+
     def _today(self) -> date:
         return self._around.now().date()
 

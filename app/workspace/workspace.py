@@ -33,6 +33,9 @@ from app.phrases import Phrases
 from app.questionnaire.interview import check_answer
 from app.questionnaire.upgrade import is_newer, upgrade
 from app.storage.assessment_file import AssessmentFile
+from app.storage.backups import Backups
+from app.storage.copying import Source
+from app.storage.forgetting import Place
 from app.storage.keys import Key
 from app.workspace.exporting import Offer, export, offers
 from app.workspace.finds import FindGroup, NotLookedAt, grouped, not_looked_at
@@ -87,6 +90,28 @@ class Workspace:
     def key(self) -> Key | None:
         """What opens the file; None where it is not protected."""
         return self._file.key
+
+    def places_of(self, name: str) -> tuple[Place, ...]:
+        """Every place where a person's name stands; what is inside attached files is not looked into."""
+        return self._file.places_of(name)
+
+    def forget_person(self, name: str) -> int:
+        """Put "[a person]" in place of a name everywhere; how many places there were.
+
+        The journal says that it was done. Backups still hold the name until they are replaced.
+        """
+        found = self._file.forget_name(name)
+        self._refresh()
+        return found
+
+    def backups_in(self, data: Path) -> Backups:
+        """The backups of this file, among the program's own data."""
+        return Backups(data, self._file.id)
+
+    @property
+    def source(self) -> Source:
+        """The open file as something that can be copied."""
+        return self._file.source
 
     @property
     def file_id(self) -> str:
