@@ -116,6 +116,7 @@ for _command in (*FORGETTING_COMMANDS, *PACK_COMMANDS, *PROTECTION_COMMANDS):
 @click.option("--whole-computer", is_flag=True, help="Look at all disks of this computer too; this takes longer.")
 @click.option("--processes/--no-processes", default=True, help="Whether running programs are looked at.")
 @click.option("--full", is_flag=True, help="Go through everything, also where nothing changed since the last look.")
+@click.option("--exact", is_flag=True, help="Count parameters one by one, never estimate them; this takes longer.")
 @click.option("--fail-on", type=click.Choice(["stop", "any"]), help="Exit with 2 when something like this is found.")
 @click.pass_obj
 def scan(
@@ -127,6 +128,7 @@ def scan(
     whole_computer: bool,
     processes: bool,
     full: bool,
+    exact: bool,
     fail_on: str | None,
 ) -> int:
     """Look at this computer, or at PATHS only, for AI.
@@ -145,6 +147,7 @@ def scan(
         processes=processes,
         max_seconds=max_seconds or 0,
         full=full,
+        exact=exact,
     )
     workspace = unlocked(desk, into) if into else None
     with _interruptible() as cancelled:

@@ -134,3 +134,5 @@ class LookRequest(Struct, frozen=True, kw_only=True):
     """Stop after this many seconds; 0 means no limit."""
     full: bool = False
     """Go through everything, also where nothing seems to have changed since the last look."""
+    exact: bool = False
+    """Count parameters one by one where an estimate would be quicker; then everything is gone through as well."""

@@ -7,7 +7,7 @@ little-endian, and its content.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import msgspec
 from msgspec import Struct
@@ -97,10 +97,13 @@ def read_frame(read: Callable[[int], bytes], most: int) -> bytes:
     return content
 
 
-def _texts(header: ModelHeader) -> list[str]:
-    texts = [value for name in ModelHeader.__slots__ if isinstance(value := getattr(header, name), str)]
-    texts += [*header.tags, *header.classes, *header.code_signs, *header.external_data]
-    return texts + [text for said in header.evidence for text in (said.about, said.source)]
+def _texts(header: ModelHeader) -> Iterator[str]:
+    for name in ModelHeader.__slots__:
+        value = getattr(header, name)
+        yield from (text for text in (value if isinstance(value, tuple) else (value,)) if isinstance(text, str))
+    for said in header.evidence:
+        yield said.about
+        yield said.source
 
 
 def _shown(text: str) -> bool:

@@ -106,6 +106,7 @@ class _Look:
             within=lambda: self._label,
             cancelled=self._stopping,
         )
+        self._looking.exact = request.exact
         self._detectors = tuple(FOLDER_DETECTORS.items())
         self._drives = Drives.of_this_computer(surroundings.platform)
         self._walker = Walker(
@@ -126,7 +127,11 @@ class _Look:
         asked = self._request
         if self._memory_file is not None:
             self._memory = self._looking.memory = Memory(
-                self._memory_file, rules=rules_mark(), asked=_asked(asked), full=asked.full, now=self._started
+                self._memory_file,
+                rules=rules_mark(),
+                asked=_asked(asked),
+                full=asked.full or asked.exact,
+                now=self._started,
             )
         try:
             yield from self._events()

@@ -71,6 +71,8 @@ class Looking:
         self.cancelled = cancelled
         self._deep = DeepReading(cancelled)
         self.memory: Memory | None = None
+        self.exact = False
+        """Whether parameters are counted one by one."""
         """What is remembered of files that were opened before."""
         self._met: set[str] = set()
         self._counts: dict[str, int] = {}
@@ -156,7 +158,7 @@ class Looking:
 
     def _remembered(self, path: str, name: str, facts: os.stat_result, *, marked: bool) -> FileFacts | None:
         """What a file was when it was opened last; None when it has to be opened."""
-        found = self.memory.file(path, name, facts) if self.memory is not None else None
+        found = self.memory.file(path, name, facts) if self.memory is not None and not self.exact else None
         if found is None or found.header is None or found.fingerprint or not marked or found.header.role in _UNMARKED:
             return found
         return None
@@ -240,7 +242,7 @@ class Looking:
 
     def _identified(self, untrusted: UntrustedFile, name: str, path: str) -> ModelHeader | None:
         try:
-            return identify(untrusted, name, deeply=self._deep.identify)
+            return identify(untrusted, name, exact=self.exact, deeply=self._deep.identify)
         except NotToTheEnd:
             self._not_read("unreadable", path)
             return not_to_the_end(untrusted, name)

@@ -40,7 +40,7 @@ def main() -> None:
             Path(folder, str(number)).write_bytes(seed)
         limits = [
             f"-rss_limit_mb={MOST_MEGABYTES}",
-            "-timeout=20",
+            "-timeout=60",
             "-max_len=16384",
             "-verbosity=0",
             "-print_final_stats=1",

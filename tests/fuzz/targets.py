@@ -73,7 +73,7 @@ def must_be_fit(header: ModelHeader | None) -> None:
     if header is None:
         return
     texts = [value for name in _TEXTS if (value := getattr(header, name))]
-    texts += [*header.tags, *header.classes, *header.code_signs, *header.external_data]
+    texts += [*header.tags, *header.classes, *header.code_signs, *header.external_data, *header.trained_on]
     texts += [said.source for said in header.evidence]
     for text in texts:
         must_be_shown(text)

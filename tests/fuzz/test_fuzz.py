@@ -16,9 +16,9 @@ from fuzz.targets import targets
 from app.scan.readers import READERS
 
 RUNS_OF_A_READER = 50_000
-RUNS = {"folders": 200}
+RUNS = {"folders": 100}
 """A whole look at a home takes a thousand times longer than one reading."""
-RUNS_OF_ANOTHER = 20_000
+RUNS_OF_ANOTHER = 10_000
 
 
 @pytest.mark.skipif(importlib.util.find_spec("atheris") is None, reason="atheris exists for Linux on x86-64 only")

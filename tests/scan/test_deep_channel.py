@@ -69,7 +69,7 @@ def test_what_is_of_another_form_is_refused(said: bytes) -> None:
 
 
 @pytest.mark.parametrize("text", ["a\nb", "a\x1b[31mb", "\u202eexe.txt", "x" * 2_000, "a\u200bb"])
-@pytest.mark.parametrize("field", ["name", "problem", "tags", "code_signs", "external_data", "classes"])
+@pytest.mark.parametrize("field", ["name", "problem", "tags", "code_signs", "external_data", "classes", "trained_on"])
 def test_a_text_that_may_not_be_shown_is_refused(field: str, text: str) -> None:
     """In whatever field it stands."""
     value = (text,) if isinstance(getattr(FULL, field), tuple) else text

@@ -11,11 +11,13 @@ from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
+import gguf
 import msgspec
+import numpy
 import psutil
 import pytest
 from scan.readers.specimens import state_dict, torch_zip
-from virtual_computer import NOON, Computer, OllamaStore, events_of, report_of, write_gguf, write_json
+from virtual_computer import NOON, Computer, OllamaStore, events_of, only, report_of, write_gguf, write_json
 
 from app.domain.scan_event import (
     Done,
@@ -280,3 +282,21 @@ def test_no_process_is_left_behind(computer: Computer) -> None:
 
     assert ("PyTorch", "no", 1) == (seen.item.format, seen.item.runs_code, len(during) - len(before))
     assert before == psutil.Process().children()
+
+
+@pytest.mark.parametrize(("exact", "parameters"), [(False, 8_000_000_000), (True, 80_000)])
+def test_parameters_are_counted_when_asked(computer: Computer, exact: bool, parameters: int) -> None:
+    """In passing the size that a file names is taken for an estimate; asked, each of its numbers is counted."""
+    here = computer()
+    writer_path = here.homes[0] / "Downloads/Little-8B-Q8_0.gguf"
+    writer_path.parent.mkdir()
+    writer = gguf.GGUFWriter(writer_path, "llama")
+    writer.add_token_list([f"word{number}" for number in range(500)])
+    writer.add_tensor("a", numpy.ones(80_000, numpy.float32))
+    writer.write_header_to_file()
+    writer.write_kv_data_to_file()
+    writer.write_tensors_to_file()
+    writer.close()
+    found = only(report_of(here, exact=exact))
+
+    assert (parameters, exact) == (found.parameters, found.parameters_exact)

@@ -14,7 +14,9 @@ from app.scan.readers.gguf import GgufReader
 from app.scan.readers.protocol import Candidate
 from app.scan.readers.zip_directory import ZipDirectory
 
-_PROGRAM = (b"MZqFpD", b"jartsr")
+_PROGRAM = (b"MZqFpD", b"jartsr", b"\x7fELF", b"MZ", b"\xcf\xfa\xed\xfe")
+"""Those that run on several systems begin with one of the first two; others are a program of one system: of Linux,
+Windows or macOS."""
 
 
 class LlamafileReader:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 
+import pytest
 from scan.readers.conftest import Recognise
 from scan.readers.specimens import gguf, llamafile
 
@@ -54,3 +55,16 @@ def test_a_member_that_is_no_model_gives_no_facts(recognise: Recognise) -> None:
 
     assert header
     assert ("llamafile", "", None) == (header.format, header.name, header.parameters)
+
+
+@pytest.mark.parametrize(
+    "beginning", [b"\x7fELF\x02\x01\x01\0", b"MZ\x90\0\x03\0\0\0", b"\xcf\xfa\xed\xfe\x07\0\0\x01"]
+)
+def test_a_program_of_one_system_may_hold_a_model_too(recognise: Recognise, beginning: bytes) -> None:
+    """Linux, Windows, macOS; without an archive with a model in it, it is a program like any other."""
+    program = beginning + bytes(50_000)
+    found = recognise(program + llamafile(gguf(texts={"general.name": "Little One"}))[500:], "server")
+
+    assert found
+    assert ("llamafile", "Little One", "can") == (found.format, found.name, found.runs_code)
+    assert recognise(program, "server") is None
