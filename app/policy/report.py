@@ -34,6 +34,9 @@ from app.policy.licences import licence_blocks
 from app.policy.naming import named
 from app.policy.subjects import same_subject
 
+_MOST_BUILT_IN = 12
+"""How many models that nobody here chose are named before the rest are only counted."""
+
 
 def results_document(
     results: Results,
@@ -187,9 +190,11 @@ def _found(assessment: Assessment, inventory: Inventory | None, phrases: Phrases
     elif scan:
         places = counted("assess.places", len(scan.places), phrases)
         yield _body(say("assess.nothing_found", places=places))
-    built_in = sum(find.origin != "somebody" for find in scan.observations) if scan else 0
-    if built_in:
-        yield _small(say("assess.built_in", count=built_in))
+    for origin, words in (("program", "assess.part_of_program"), ("vendor", "assess.vendor")):
+        names = sorted({one_line(find.name) for find in scan.observations if find.origin == origin}) if scan else []
+        if names:
+            shown = names[:_MOST_BUILT_IN] + ["…"] * (len(names) > _MOST_BUILT_IN)
+            yield _small(say(words, count=len(names), names=", ".join(shown)))
     text = f"{unseen(assessment, phrases)} {say('policy.quiet_source')}"
     yield Strip(kind="unseen", title=say("policy.unseen_title"), text=text)
     if inventory is not None:

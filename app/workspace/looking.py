@@ -62,9 +62,9 @@ def scan_table(report: ScanReport, phrases: Phrases, width: int) -> str:
     lines: list[str] = []
     by_kind: dict[str, list[Observation]] = {}
     for item in report.observations:
-        group = item.kind if item.origin == "somebody" else "built_in"
+        group = {"somebody": item.kind, "program": "built_in", "vendor": "vendor"}[item.origin]
         by_kind.setdefault(group, []).append(item)
-    for group in ("model", "adapter", "training", "server", "agent", "program", "built_in"):
+    for group in ("model", "adapter", "training", "server", "agent", "program", "built_in", "vendor"):
         if group in by_kind:
             lines += ["", say(f"kind_heading.{group}", count=len(by_kind[group]))]
             for item in by_kind[group]:
@@ -87,6 +87,8 @@ def _rows(item: Observation, here: LicenceHere | None, phrases: Phrases, width: 
     if item.parameters:
         words = f"{item.parameters / 1e9:.1f}" if item.parameters >= 1e8 else f"{item.parameters / 1e9:.3f}"
         details.append(say("scan_table.parameters" if item.parameters_exact else "scan_table.about", billions=words))
+    if item.origin_program:
+        details.append(say("find.part_of", program=item.origin_program))
     if item.kind in ("model", "adapter"):
         details.append((here.named if here else item.licence) or say("scan_table.no_licence"))
     if item.server:

@@ -104,6 +104,7 @@ def test_found() -> None:
         find("Agent", "agent", agent=AgentFacts(config="~/x", asks_first=False)),
         find("x.pkl", runs_code="can"),
         find("Built in", origin="vendor"),
+        find("Hidden", origin="program", origin_program="Word Maker"),
     )
     document = report_of(told(scan=look(finds)))
     table, *licences = (block for block in section(document, "found") if isinstance(block, Table))
@@ -116,7 +117,8 @@ def test_found() -> None:
 
     assert wanted == table.rows
     assert 1 == len(licences)
-    assert "Also part of a program or of the system: 1." in words(document, "found")
+    assert "Put there by the vendor of the system or a browser (1): Built in." in words(document, "found")
+    assert "Part of a program, chosen by nobody here (1): Hidden." in words(document, "found")
 
 
 def test_whether_people_were_told() -> None:
