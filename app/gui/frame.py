@@ -1,15 +1,264 @@
-"""Two parts of the window: the bars of all pages, and what stands in place of the rail."""
+"""All of the window but its menu and Welcome: the rail, the pages, the line of what was done, the bars."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from collections.abc import Callable
 
+from PySide6.QtCore import QEvent, Qt, QTimer, Slot
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from app.gui.announce import announce
+from app.gui.dialogs import JumpDialog, JumpEntry, WordsDialog
+from app.gui.hub import Hub
+from app.gui.pages.page import Page
+from app.gui.rail import Rail
 from app.gui.theme import colours, ink, px
 from app.gui.widgets.buttons import Button
 from app.gui.widgets.flow import Flow
+from app.gui.widgets.notice import Notice
+from app.gui.widgets.tab_order import tab_in_reading_order
 from app.gui.widgets.words import Words
+
+_RAIL, _NARROW_RAIL = 232, 200
+WIDE_ROOM, NARROW_ROOM = 1180, 880
+
+
+class Frame(QWidget):
+    """The pages, with everything round them. It is built when the first assessment is opened.
+
+    Args:
+        hub: what pages speak to.
+        offer_taken: called when somebody takes what the line at the foot offers.
+    """
+
+    def __init__(self, hub: Hub, offer_taken: Callable[[], object]) -> None:
+        super().__init__()
+        from app.gui.pages.register import PAGES  # deferred: nearly half of all there is to import
+
+        self._hub = hub
+        self._page: Page | None = None
+        self.pages = tuple(page(hub) for page in PAGES)
+        self._rail = Rail(self.pages)
+        self._rail.wanted.connect(self.show_page)
+        self._narrow = NarrowHead()
+        self._narrow.button.clicked.connect(self.jump)
+        self._stack = QStackedWidget()
+        self._bars = Bars()
+        for page in self.pages:
+            self._stack.addWidget(page)
+            self._bars.add(page.bar)
+        self.notice = Notice()
+        self.notice.undo_wanted.connect(hub.undo)
+        self.notice.offer_taken.connect(offer_taken)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self._rail)
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        for part in (self._narrow, self._stack, self.notice, self._bars):
+            column.addWidget(part, 1 if part is self._stack else 0)
+        row.addLayout(column, 1)
+        # Only once a page has its sizes is it known where the focus is.
+        self._reveal = QTimer(self)
+        self._reveal.setSingleShot(True)
+        self._reveal.timeout.connect(self._reveal_focus)
+        hub.page_wanted.connect(self.show_page)
+        hub.step_wanted.connect(self._step)
+        hub.question_wanted.connect(self._show_question)
+        hub.look_started.connect(self._show_marks)
+        hub.look_ended.connect(self._look_ended)
+
+    @property
+    def page(self) -> Page | None:
+        """The page that is shown; None while no assessment is open."""
+        return self._page
+
+    # From one page to another
+
+    def enter(self) -> None:
+        """Show an assessment that was opened just now, where it was left."""
+        self.notice.clear()
+        self.show_rail()
+        place = self._hub.workspace.place
+        self._show(next((page for page in self.pages if page.id == place.page), self.pages[0]))
+
+    def leave(self) -> None:
+        """Show nothing of the assessment any more."""
+        self._page = None
+
+    def refresh(self) -> None:
+        """Show what has changed."""
+        self.show_rail()
+        if self._page is not None:
+            self._page.refresh()
+            tab_in_reading_order(self._page)
+
+    @Slot(str)
+    def show_page(self, page_id: str) -> None:
+        """Go to a page."""
+        for page in self.pages:
+            if page.id == page_id:
+                self._show(page)
+                return
+
+    @Slot(int)
+    def _step(self, step: int) -> None:
+        if self._page is not None:
+            place = self.pages.index(self._page) + step
+            if 0 <= place < len(self.pages):
+                self._show(self.pages[place])
+
+    @Slot(str, bool)
+    def _show_question(self, question_id: str, come_back: bool) -> None:
+        question = self._hub.workspace.assessment.pack.question(question_id)
+        wanted = "about_you" if question.profile else "questions"
+        for page in self.pages:
+            if page.id == wanted:
+                page.show_question(question_id, self._page.id if come_back and self._page is not None else "")
+                self._show(page)
+
+    @Slot()
+    def jump(self) -> None:
+        """Go to any page or question."""
+        if self._hub.is_open:
+            JumpDialog.ask(self.window(), self.tr("Where do you want to go?"), self._jump_entries(), self._jumped)
+
+    @Slot()
+    def show_words(self) -> None:
+        """Show the words on this page."""
+        if self._page is not None:
+            WordsDialog.show_to(self.window(), self._page.meanings())
+
+    def leave_page(self) -> None:
+        """Let the page keep what is half typed."""
+        focus = QApplication.focusWidget()
+        if focus is not None and focus.window() is self.window():
+            focus.clearFocus()
+        if self._page is not None:
+            self._page.leaving()
+
+    def _show(self, page: Page) -> None:
+        if page is not self._page:
+            self.leave_page()
+        self._page = page
+        self._stack.setCurrentWidget(page)
+        self._bars.show_bar(page.bar)
+        self._rail.show_page(page.id)
+        self.notice.clear()
+        page.entered()
+        tab_in_reading_order(page)
+        page.area.verticalScrollBar().setValue(0)
+        self._show_marks()
+        announce(page, page.title())
+        focus = page.first_focus() or _first_stop(page.bar)
+        if focus is not None:
+            focus.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._reveal.start()
+        if self._hub.workspace.place.page != page.id:
+            self._hub.remember_place(page.id, self._hub.workspace.place.question)
+
+    @Slot()
+    def _reveal_focus(self) -> None:
+        focus = QApplication.focusWidget()
+        if self._page is not None and focus is not None and self._page.content.isAncestorOf(focus):
+            self._page.reveal(focus)
+
+    def _jump_entries(self) -> list[JumpEntry]:
+        interview = self._hub.workspace.interview
+        pack = self._hub.workspace.assessment.pack
+        entries = [JumpEntry(page.id, "", page.title(), self.tr("Page")) for page in self.pages]
+        for question in interview.profile + interview.questions:
+            page = "about_you" if question.profile else "questions"
+            open_now = question.id in interview.unanswered + interview.unanswered_profile
+            state = self.tr("not answered") if open_now else ""
+            entries.append(JumpEntry(page, question.id, question.text, pack.area(question.area).short, state))
+        return entries
+
+    @Slot(str, str)
+    def _jumped(self, page_id: str, question_id: str) -> None:
+        if question_id:
+            self._show_question(question_id, come_back=False)
+        else:
+            self.show_page(page_id)
+
+    # The rail
+
+    def show_rail(self) -> None:
+        """Say whose assessment it is, how far each page is, and when it was saved."""
+        organisation = self._hub.workspace.assessment.organisation
+        people = self._hub.workspace.assessment.answer("people")
+        line = ""
+        if people is not None and isinstance(people.value, int):
+            line = self.tr("1 person") if people.value == 1 else self.tr("{n} people").format(n=people.value)
+        self._rail.show_organisation(organisation.name, line)
+        self._narrow.name.set_words(organisation.name)
+        self._rail.show_saved(self.tr("Saved at {time}").format(time=self.saved_time()))
+        self._show_marks()
+
+    def show_protected(self, *, protected: bool) -> None:
+        """Say in the rail whether the file is protected."""
+        self._rail.show_protected(protected=protected)
+
+    def saved_time(self) -> str:
+        """When the last change went to disk: 14:32."""
+        return f"{self._hub.workspace.saved_at.astimezone():%H:%M}"
+
+    @Slot()
+    def _show_marks(self) -> None:
+        for page in self.pages:
+            self._rail.show_mark(page.id, page.mark())
+
+    @Slot(bool)
+    def _look_ended(self, _complete: bool) -> None:
+        if self._hub.is_open:
+            self._show_marks()
+
+    # Parts of the window
+
+    @Slot()
+    def next_part(self) -> None:
+        """Go to the next part of the window."""
+        self._move_part(1)
+
+    @Slot()
+    def previous_part(self) -> None:
+        """Go to the part before."""
+        self._move_part(-1)
+
+    def set_room(self, room: int) -> None:
+        """Give the rail its width, or a button in its place, and tell pages how much room there is."""
+        self._rail.setVisible(room >= NARROW_ROOM)
+        self._narrow.setVisible(room < NARROW_ROOM)
+        self._rail.setFixedWidth(px(_RAIL if room >= WIDE_ROOM else _NARROW_RAIL))
+        for page in self.pages:
+            page.set_room(room)
+
+    def _move_part(self, step: int) -> None:
+        if self._page is None:
+            return
+        head = self._narrow.button if self._narrow.isVisible() else None
+        first, side = self._page.first_focus(), self._page.side_focus()
+        stops = [
+            (self._narrow, head),
+            (self._rail, self._rail if self._rail.isVisible() else None),
+            (self._page, first),
+            (side, side),
+            (self.notice, _first_stop(self.notice) if self.notice.isVisible() else None),
+            (self._bars, _first_stop(self._page.bar)),
+        ]
+        present = [(part, stop) for part, stop in stops if part is not None and stop is not None]
+        focus = QApplication.focusWidget()
+        here = 0
+        for number, (part, _stop) in enumerate(present):
+            if focus is not None and (part is focus or part.isAncestorOf(focus)):
+                here = number
+        part, stop = present[(here + step) % len(present)]
+        if part is self._rail:
+            self._rail.take_focus()
+        else:
+            stop.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
 
 class Bars(QStackedWidget):
@@ -58,3 +307,11 @@ class NarrowHead(QWidget):
         painter.fillRect(self.rect(), ink(known, "rail"))
         painter.fillRect(0, self.height() - 1, self.width(), 1, ink(known, "mid"))
         painter.end()
+
+
+def _first_stop(part: QWidget) -> QWidget | None:
+    """The first widget in a part of the window that the keyboard can reach."""
+    for widget in part.findChildren(QWidget):
+        if widget.isVisibleTo(part) and widget.focusPolicy() != Qt.FocusPolicy.NoFocus:
+            return widget
+    return None
