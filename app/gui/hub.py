@@ -274,6 +274,24 @@ class Hub(QObject):
         """Keep where the window is."""
         self._try(lambda: self.workspace.remember_place(page, question))
 
+    # Where a page can send people
+
+    @Slot(str)
+    def ask(self, question_id: str) -> None:
+        """Go to a question, and come back here from there."""
+        self.question_wanted.emit(question_id, True)
+
+    @Slot()
+    def show_finds(self) -> None:
+        """Go to what was found on this computer."""
+        self.page_wanted.emit("this_computer")
+
+    @Slot(str)
+    def show_task(self, task_id: str) -> None:
+        """Go to a task."""
+        self.task_wanted.emit(task_id)
+        self.page_wanted.emit("to_do")
+
     # Undo: one step, offered in the line at the foot of the page
 
     def tell(self, sentence: str, undo: Callable[[], object] | None = None) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain.finding import HeldFinding, Results
@@ -15,13 +15,7 @@ from app.gui.widgets.words import Words
 
 
 class AllFindings(QWidget):
-    """Contradictions first, then gaps by area; every line opens.
-
-    Signals:
-        task_wanted: the id of the task to show.
-    """
-
-    task_wanted = Signal(str)
+    """Contradictions first, then gaps by area; every line opens."""
 
     def __init__(self, hub: Hub) -> None:
         super().__init__()
@@ -120,9 +114,9 @@ class AllFindings(QWidget):
             return inner
         finding = self._findings[key]
         under = UnderRow(finding.text, finding.reasons)
-        under.question_wanted.connect(self._ask)
-        under.finds_wanted.connect(self._show_finds)
-        under.task_wanted.connect(self.task_wanted)
+        under.question_wanted.connect(self._hub.ask)
+        under.finds_wanted.connect(self._hub.show_finds)
+        under.task_wanted.connect(self._hub.show_task)
         under.settle_wanted.connect(self._settle)
         if finding.kind == "contradiction":
             also = not any(reason.kind == "seen" for reason in finding.reasons)
@@ -132,14 +126,6 @@ class AllFindings(QWidget):
         if task is not None and finding.kind != "contradiction":
             under.add_task(task.id, task.title)
         return under
-
-    @Slot(str)
-    def _ask(self, question_id: str) -> None:
-        self._hub.question_wanted.emit(question_id, True)
-
-    @Slot()
-    def _show_finds(self) -> None:
-        self._hub.page_wanted.emit("this_computer")
 
     @Slot()
     def _settle(self) -> None:

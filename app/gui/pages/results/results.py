@@ -20,7 +20,8 @@ from app.gui.theme import px
 from app.gui.widgets.area_chart import AreaChart
 from app.gui.widgets.buttons import Button
 from app.gui.widgets.cards import Card, Strip
-from app.gui.widgets.flow import Flow, empty
+from app.gui.widgets.empty_state import EmptyState
+from app.gui.widgets.flow import empty
 from app.gui.widgets.marks import MarkShape
 from app.gui.widgets.opening import OpenRow, RowFace
 from app.gui.widgets.words import Words
@@ -55,10 +56,14 @@ class ResultsPage(Page):
         whole.setSpacing(px(16))
         whole.addLayout(self._sides())
         self._findings = AllFindings(hub)
-        self._findings.task_wanted.connect(self._show_task)
         whole.addWidget(self._findings)
         self.column.addWidget(self._whole)
-        self._empty = self._empty_card()
+        self._empty = EmptyState(
+            self.tr("Your results will be here."),
+            self.tr("They say what matters most, and why, from what you answer and what we see."),
+            self.tr("Answer the questions"),
+        )
+        self._empty.button.clicked.connect(self.answer_now)
         self.column.addWidget(self._empty)
         self.column.addStretch(1)
         self._make_bar()
@@ -110,7 +115,7 @@ class ResultsPage(Page):
 
     def first_focus(self) -> QWidget | None:
         if self._whole.isHidden():
-            return self._answer
+            return self._empty.button
         for card in (self._stops, self._six):
             if card is not None and card.list.rows:
                 return card.list.rows[0]
@@ -129,7 +134,7 @@ class ResultsPage(Page):
         """Start with the first task, which is a stop where there is one."""
         items = self.hub.workspace.checklist.items
         if items:
-            self._show_task(items[0].id)
+            self.hub.show_task(items[0].id)
         else:
             self.read_policy()
 
@@ -176,19 +181,6 @@ class ResultsPage(Page):
     def _saved_all(self) -> None:
         self._saving = False
 
-    @Slot(str)
-    def _show_task(self, task_id: str) -> None:
-        self.hub.task_wanted.emit(task_id)
-        self.hub.page_wanted.emit("to_do")
-
-    @Slot(str)
-    def _ask(self, question_id: str) -> None:
-        self.hub.question_wanted.emit(question_id, True)
-
-    @Slot()
-    def _show_finds(self) -> None:
-        self.hub.page_wanted.emit("this_computer")
-
     @Slot(str, bool)
     def _turned(self, key: str, opened: bool) -> None:
         """Show what a line rests on, or put it away."""
@@ -202,9 +194,9 @@ class ResultsPage(Page):
         text, finding, task = self._unders[key]
         reasons = finding.reasons if finding is not None else task.reasons if task is not None else ()
         under = UnderRow(text, reasons)
-        under.question_wanted.connect(self._ask)
-        under.finds_wanted.connect(self._show_finds)
-        under.task_wanted.connect(self._show_task)
+        under.question_wanted.connect(self.hub.ask)
+        under.finds_wanted.connect(self.hub.show_finds)
+        under.task_wanted.connect(self.hub.show_task)
         if task is not None:
             under.add_task(task.id, task.title)
         rows.put_under(key, under)
@@ -305,18 +297,6 @@ class ResultsPage(Page):
         right.addStretch(1)
         self._both.addLayout(right, 466)
         return self._both
-
-    def _empty_card(self) -> Card:
-        card = Card()
-        card.column.addWidget(Words(self.tr("Your results will be here."), "heading"))
-        promise = self.tr("They say what matters most, and why, from what you answer and what we see.")
-        card.column.addWidget(Words(promise, "body", "muted"))
-        self._answer = Button(self.tr("Answer the questions"), "plain", "inner")
-        self._answer.clicked.connect(self.answer_now)
-        holder = QWidget()
-        Flow(px(8), holder).addWidget(self._answer)
-        card.column.addWidget(holder)
-        return card
 
     def _make_bar(self) -> None:
         back = Button(self.tr("Back"))

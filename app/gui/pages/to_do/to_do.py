@@ -16,9 +16,10 @@ from app.gui.pages.to_do.words import ANY, EVERYONE, LATE, NOBODY, OPEN, TaskWor
 from app.gui.theme import px
 from app.gui.widgets.buttons import Button
 from app.gui.widgets.cards import Card
+from app.gui.widgets.empty_state import EmptyState
 from app.gui.widgets.flow import Flow
-from app.gui.widgets.flowing import FlowingArea
 from app.gui.widgets.menu_button import MenuButton
+from app.gui.widgets.side_panel import SidePanel
 from app.gui.widgets.words import Words
 
 _PANEL_PX, _LEAST_PX, _MOST_NARROW_PX = 304, 330, 460
@@ -53,7 +54,12 @@ class ToDo(Page):
         self._main = QWidget()
         self._main.setLayout(self._sides())
         self.column.addWidget(self._main, 1)
-        self._empty = self._empty_card()
+        self._empty = EmptyState(
+            self.tr("Nothing to do yet."),
+            self.tr("Your answers make this list, each task with its reason."),
+            self.tr("Answer the questions"),
+        )
+        self._empty.button.clicked.connect(self.answer_first)
         self.column.addWidget(self._empty)
         self._gap = QWidget()
         self.column.addWidget(self._gap, 1)
@@ -97,7 +103,7 @@ class ToDo(Page):
         self._fit()
 
     def first_focus(self) -> QWidget | None:
-        return self._table if not self._main.isHidden() else self._answer
+        return self._table if not self._main.isHidden() else self._empty.button
 
     def side_focus(self) -> QWidget | None:
         return self._panel.first_stop if self._side.isVisible() else None
@@ -107,9 +113,7 @@ class ToDo(Page):
         down, across = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
         self._both.setDirection(across if wide else down)
         self._head.setDirection(across if self.room >= 880 else down)
-        self._side.setMinimumWidth(px(_PANEL_PX) if wide else 0)
-        self._side.setMaximumWidth(px(_PANEL_PX) if wide else 16_777_215)
-        self._panel_area.set_flowing(flowing=not wide)
+        self._side.set_beside(beside=wide)
         self._table.set_narrow(narrow=not wide)
         self._fit()
         self._table.scrollTo(self._table.currentIndex())
@@ -176,14 +180,6 @@ class ToDo(Page):
     def _state_wanted(self, state: str) -> None:
         self._change(self._task_id, state=state)
 
-    @Slot(str)
-    def _ask(self, question_id: str) -> None:
-        self.hub.question_wanted.emit(question_id, True)
-
-    @Slot()
-    def _show_finds(self) -> None:
-        self.hub.page_wanted.emit("this_computer")
-
     def _change(self, task_id: str, **changes: str) -> None:
         task = self._task(task_id)
         if task is None:
@@ -249,15 +245,12 @@ class ToDo(Page):
         self._nothing.setContentsMargins(px(18), px(12), px(18), px(12))
         self._card.column.addWidget(self._nothing)
         self._both.addWidget(self._card, 1)
-        self._side = Card(padded=False)
         self._panel = TaskPanel(self.hub.desk.phrases)
         self._panel.steps_changed.connect(self._steps_changed)
         self._panel.state_wanted.connect(self._state_wanted)
-        self._panel.question_wanted.connect(self._ask)
-        self._panel.finds_wanted.connect(self._show_finds)
-        self._panel_area = FlowingArea(self._panel, px(_LEAST_PX) // 2)
-        self._side.column.addWidget(self._panel_area, 1)
-        self._side.column.addWidget(self._panel.buttons)
+        self._panel.question_wanted.connect(self.hub.ask)
+        self._panel.finds_wanted.connect(self.hub.show_finds)
+        self._side = SidePanel(Card(padded=False), self._panel, self._panel.buttons, _PANEL_PX)
         self._both.addWidget(self._side)
         return self._both
 
@@ -270,19 +263,6 @@ class ToDo(Page):
             high = min(self._table.whole_height() + px(4), px(_MOST_NARROW_PX))
             self._card.setMinimumHeight(high)
             self._card.setMaximumHeight(high)
-
-    def _empty_card(self) -> Card:
-        card = Card()
-        card.column.addWidget(Words(self.tr("Nothing to do yet."), "heading"))
-        card.column.addWidget(
-            Words(self.tr("Your answers make this list, each task with its reason."), "body", "muted")
-        )
-        self._answer = Button(self.tr("Answer the questions"), "plain", "inner")
-        self._answer.clicked.connect(self.answer_first)
-        holder = QWidget()
-        Flow(px(8), holder).addWidget(self._answer)
-        card.column.addWidget(holder)
-        return card
 
     def _make_bar(self) -> None:
         back = Button(self.tr("Back"))
