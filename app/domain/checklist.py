@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from msgspec import Struct
 
 from app.domain.finding import Reason
-from app.domain.pack import Priority
+from app.domain.pack import Maps, Priority
 
 TaskState = Literal["not_started", "under_way", "done"]
 
@@ -45,6 +45,8 @@ class ChecklistItem:
     progress: TaskProgress
     legal: tuple[str, ...] = ()
     """What laws say about it, in words, each with the day on which that was known."""
+    maps: Maps = field(default_factory=Maps)
+    """Where frameworks speak about the same subject."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -62,7 +62,7 @@ def results_document(
         *_gaps(results.gaps, assessment, phrases),
         *_found(assessment, inventory, phrases),
         *_answers(assessment, facts, phrases),
-        *same_subject(assessment, facts, phrases),
+        *same_subject(assessment, checklist, facts, phrases),
     ]
     return Document(
         title=say("assess.title"),

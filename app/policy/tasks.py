@@ -12,8 +12,9 @@ from app.domain.checklist import Checklist, ChecklistItem, TaskProgress
 from app.domain.condition import parse
 from app.domain.facts import Facts
 from app.domain.finding import HeldFinding, Reason, Results
+from app.domain.frameworks import together
 from app.domain.law import ReachingLaw
-from app.domain.pack import PRIORITIES, Priority, Question, Task
+from app.domain.pack import PRIORITIES, Maps, Priority, Question, Task
 from app.domain.reasons import reasons
 from app.domain.slots import SlotValue, fill, inside_a_sentence, one_line, slot_values
 from app.phrases import Phrases
@@ -138,7 +139,15 @@ class _Maker:
             score=worth * closeness(laws, self.today) / math.sqrt(max(words.minutes, _LEAST_MINUTES) / 60),
             progress=self.progress.get(item_id, TaskProgress(task=item_id)),
             legal=legal_lines(laws, self.phrases),
+            maps=self._maps(words, reasons),
         )
+
+    def _maps(self, words: Task, reasons: tuple[Reason, ...]) -> Maps:
+        """What the pack maps the task to; where it says nothing, what the questions that led to it are about."""
+        if words.maps != Maps():
+            return words.maps
+        led = {reason.fact for reason in reasons}
+        return together(question.maps for question in self.assessment.pack.questions if question.fact in led)
 
     def _priority(self, task: Task, findings: list[HeldFinding]) -> Priority:
         """A stop makes its tasks stops; else the most urgent rule that holds; else the usual priority.

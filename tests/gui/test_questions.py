@@ -172,6 +172,25 @@ def test_the_example_is_one_of_ones_own_trade(stage: Stage, page: Questions) -> 
     assert (True, True) == (office, question.examples.care in texts(page))
 
 
+def test_where_frameworks_speak_of_it_is_closed_until_asked_for(
+    stage: Stage, page: Questions, qtbot: QtBot
+) -> None:
+    """An owner is not bothered; a consultant opens it once, and it stays open for the next question."""
+    toggle = next(one for one in page.findChildren(Button) if one.text() == "About the same subject")
+    before = [text for text in texts(page) if "NIST AI RMF" in text]
+    reachable, state = toggle.focusPolicy() != Qt.FocusPolicy.NoFocus, toggle.accessibleDescription()
+    toggle.click()
+    settle()
+    opened = [text for text in texts(page) if "NIST AI RMF" in text]
+    stage.hub.ask(stage.hub.workspace.interview.questions[3].id)
+    settle()
+    after = [text for text in texts(page) if "NIST AI RMF" in text]
+
+    assert ([], True, "closed") == (before, reachable, state)
+    assert opened[0].endswith("This does not say that you follow them.")
+    assert (True, True) == (bool(after), after != opened)
+
+
 def test_changing_an_answer_from_elsewhere_comes_back(stage: Stage, page: Questions, qtbot: QtBot) -> None:
     """Asked for from Check answers, Continue goes back there."""
     question = stage.hub.workspace.interview.questions[3]

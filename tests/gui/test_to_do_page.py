@@ -198,6 +198,17 @@ def test_a_task_says_what_it_comes_from(stage: Stage, page: ToDo) -> None:
     assert set(said) <= set(texts(page))
 
 
+def test_a_task_says_which_frameworks_speak_of_it_when_asked(stage: Stage, page: ToDo) -> None:
+    """It is closed for an owner, and claims nothing when it is open."""
+    before = [text for text in texts(page) if "NIST AI RMF" in text]
+    button(page, "About the same subject").click()
+    settle()
+    after = [text for text in texts(page) if "NIST AI RMF" in text]
+
+    assert [] == before
+    assert after[0].endswith("This does not say that you follow them.")
+
+
 def test_filters_leave_what_fits(stage: Stage, page: ToDo, qtbot: QtBot) -> None:
     """By person and by state; the heads still count all tasks."""
     task = table(page).current

@@ -35,7 +35,7 @@ def test_numbers_by_area() -> None:
     """Each framework names its numbers where we asked about them, in counting order, each once."""
     rows = tables(report_of(told(pack=MAPPED)))
 
-    assert {"eu", "nist", "iso"} == set(rows)
+    assert {"eu", "nist", "iso", "tasks"} == set(rows)
     assert (("Who answers for AI", "4, 26 and Annex III"), ("What AI you have", "4")) == rows["eu"]
     assert (("Who answers for AI", "A.3.2 and A.10.2"),) == rows["iso"]
     assert ("What AI you have", "GOVERN 1.6, GOVERN 1.10 and MAP 1.1") in rows["nist"]
@@ -46,6 +46,16 @@ def test_what_was_not_answered_is_not_there() -> None:
     assert "gdpr" not in tables(report_of(told(pack=MAPPED)))
     assert {} == tables(report_of(told(pack=MAPPED, answers={})))
     assert "eu" not in tables(report_of(told(pack=MAPPED, answers={"people": 3})))
+
+
+def test_task_by_task() -> None:
+    """Each task that applies names what it is about; one that is about nothing is left out."""
+    rows = dict(tables(report_of(told(pack=MAPPED)))["tasks"])
+    title = next(task.title for task in PACK.tasks if task.id == "name_lead")
+
+    assert "GOVERN 2.1" in rows[title]
+    assert all(rows.values())
+    assert not any("follow" in told for told in rows.values())
 
 
 def test_no_claim() -> None:

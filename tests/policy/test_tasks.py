@@ -15,7 +15,7 @@ from app.domain.answers import Value
 from app.domain.assessment import Assessment
 from app.domain.checklist import Checklist, ChecklistItem, TaskProgress
 from app.domain.finding import Settlement
-from app.domain.pack import PRIORITIES, Finding
+from app.domain.pack import PRIORITIES, Finding, Maps
 from app.policy.tasks import checklist
 
 
@@ -113,6 +113,17 @@ def test_find_out_from_somebody() -> None:
 def test_find_out_about_you() -> None:
     """Not knowing something about yourself is worth a task too."""
     assert "next" == item(told({"forms": ("dont_know",)}), "find_out.forms").priority
+
+
+def test_subjects_of_a_task() -> None:
+    """A task is about what the pack says; where it says nothing, about what the questions that led to it are about."""
+    questions = tuple(replace(one, maps=Maps(iso=("A.3.2",)) if one.id == "lead" else Maps()) for one in QUESTIONS)
+    tasks = tuple(replace(one, maps=Maps(eu=("4",)) if one.id == "amnesty" else Maps()) for one in PACK.tasks)
+    mapped = told(pack=replace(PACK, questions=questions, tasks=tasks))
+
+    assert Maps(eu=("4",)) == item(mapped, "amnesty").maps
+    assert Maps(iso=("A.3.2",)) == item(mapped, "name_lead").maps
+    assert Maps() == item(mapped, "find_out.stand_in").maps
 
 
 def test_slots() -> None:

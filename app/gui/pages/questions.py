@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
+from app.domain.frameworks import subject_lines
 from app.domain.pack import Question
 from app.gui.announce import announce
 from app.gui.answers import AnswerBox
@@ -315,7 +316,8 @@ class Questions(Page):
         self._good = SideSection(self.tr("What good looks like"))
         self._who = SideSection(self.tr("Who would know"))
         self._sections = (self._why, self._example, self._good, self._who)
-        for section in self._sections:
+        self._same = SideSection(self.tr("About the same subject"), aside=True)
+        for section in (*self._sections, self._same):
             column.addWidget(section)
         self._hint = QWidget()
         hint = QVBoxLayout(self._hint)
@@ -378,6 +380,7 @@ class Questions(Page):
         glossary = self.glossary()
         for section, text in zip(self._sections, (question.why, example, question.good, question.who), strict=True):
             section.set_text(text, glossary)
+        self._same.set_text("\n".join(subject_lines(question.maps, self.hub.desk.phrases)), ())
 
     def _show_note(self, *, opened: bool) -> None:
         self._note_label.setVisible(opened)

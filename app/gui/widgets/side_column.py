@@ -13,9 +13,13 @@ from app.gui.widgets.words import GlossaryWords, Meaning, Words
 
 
 class SideSection(QWidget):
-    """A heading and a text. Closed, it is a button with its heading."""
+    """A heading and a text. Closed, it is a button with its heading.
 
-    def __init__(self, heading: str) -> None:
+    Args:
+        aside: for those few who want it: it begins closed, in a wide window too, and stays as it was left.
+    """
+
+    def __init__(self, heading: str, *, aside: bool = False) -> None:
         super().__init__()
         self._heading = Words(heading, "row_strong")
         self._toggle = Button(heading, "text", "inner", "chevron-right")
@@ -26,8 +30,7 @@ class SideSection(QWidget):
         column.setSpacing(px(3))
         for widget in (self._heading, self._toggle, self._text):
             column.addWidget(widget)
-        self._closable = False
-        self.set_closable(closable=False)
+        self.set_closable(closable=aside)
 
     def set_text(self, text: str, glossary: Sequence[Meaning]) -> None:
         """Show another text; without one the section is left out."""
@@ -36,14 +39,13 @@ class SideSection(QWidget):
 
     def set_closable(self, *, closable: bool) -> None:
         """Make it a closed section, or an open one without a button."""
-        self._closable = closable
         self._heading.setVisible(not closable)
         self._toggle.setVisible(closable)
         self._show(opened=not closable)
 
     @Slot()
     def _turn(self) -> None:
-        self._show(opened=not self._text.isVisible())
+        self._show(opened=self._text.isHidden())
 
     def _show(self, *, opened: bool) -> None:
         self._text.setVisible(opened)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QTimer, Slot
 from PySide6.QtWidgets import QApplication, QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from app.domain.frameworks import subject_lines
 from app.domain.policy import PolicyClause, PolicyParagraph
 from app.gui.dialogs import LineDialog
 from app.gui.hub import Hub
@@ -19,6 +20,7 @@ from app.gui.widgets.buttons import Button
 from app.gui.widgets.cards import Card, Line, Strip
 from app.gui.widgets.flowing import FlowingArea
 from app.gui.widgets.paper import Paper
+from app.gui.widgets.side_panel import SidePanel
 from app.gui.widgets.words import Words
 
 _CONTENTS_PX, _PANEL_PX, _LEAST_PX = 214, 291, 330
@@ -104,10 +106,8 @@ class PolicyPage(Page):
         self._list_side.setMinimumWidth(0 if single else px(_CONTENTS_PX))
         self._list_side.setMaximumWidth(most if single else px(_CONTENTS_PX))
         self._contents.setMaximumHeight(px(_LEAST_PX) if single else most)
-        self._panel.setMinimumWidth(px(_PANEL_PX) if wide else 0)
-        self._panel.setMaximumWidth(px(_PANEL_PX) if wide else most)
+        self._panel.set_beside(beside=wide)
         self._text_area.set_flowing(flowing=not wide)
-        self._panel_area.set_flowing(flowing=not wide)
 
     @Slot()
     def go_on(self) -> None:
@@ -230,14 +230,6 @@ class PolicyPage(Page):
         self._turn_contents.set_icon("chevron-down" if opened else "chevron-right")
         self._list.setVisible(opened)
 
-    @Slot(str)
-    def _ask(self, question_id: str) -> None:
-        self.hub.question_wanted.emit(question_id, True)
-
-    @Slot()
-    def _show_finds(self) -> None:
-        self.hub.page_wanted.emit("this_computer")
-
     @Slot()
     def _opened(self) -> None:
         self._clause_id = self._paragraph_id = self._editing = ""
@@ -313,7 +305,7 @@ class PolicyPage(Page):
         known = next(k for k in self.hub.workspace.assessment.pack.clauses if k.id == clause.id)
         self._why.show_why(
             self._say.lead(reasons), reasons, self._say.rule(known, clause, paragraph),
-            self._why.maps_words(clause.maps),
+            "\n".join(subject_lines(clause.maps, self.hub.desk.phrases)),
         )  # fmt: skip
         editing = self._editing == paragraph.id
         left_out = paragraph.edited and not paragraph.text
@@ -349,15 +341,12 @@ class PolicyPage(Page):
         self._three.addLayout(self._two, 1)
         self._three.addWidget(self._panel_line)
         self._why = WhyPanel()
-        self._why.question_wanted.connect(self._ask)
-        self._why.finds_wanted.connect(self._show_finds)
+        self._why.question_wanted.connect(self.hub.ask)
+        self._why.finds_wanted.connect(self.hub.show_finds)
         self._why.edit_wanted.connect(self.edit)
         self._why.leave_out_wanted.connect(self.leave_out)
         self._why.restore_wanted.connect(self.restore)
-        self._panel_area = FlowingArea(self._why, px(_LEAST_PX) // 2)
-        self._panel = Paper()
-        self._panel.column.addWidget(self._panel_area, 1)
-        self._panel.column.addWidget(self._why.buttons)
+        self._panel = SidePanel(Paper(), self._why, self._why.buttons, _PANEL_PX)
         self._three.addWidget(self._panel)
         card.column.addLayout(self._three)
         return card

@@ -6,7 +6,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.finding import Reason
-from app.domain.pack import Maps
 from app.gui.theme import px
 from app.gui.widgets.buttons import Button
 from app.gui.widgets.cards import IconShape, Line
@@ -83,25 +82,6 @@ class WhyPanel(QWidget):
         self.edit.setVisible(edit)
         self._restore.setVisible(restore)
         self._leave.setVisible(leave_out)
-
-    def maps_words(self, maps: Maps) -> str:
-        """Where other frameworks speak about the same subject, with the note that this claims nothing."""
-        named = (
-            (self.tr("EU AI Act: {parts}."), [self._part(part) for part in maps.eu]),
-            (self.tr("GDPR: {parts}."), [self._part(part) for part in maps.gdpr]),
-            (self.tr("NIST AI RMF: {parts}."), list(maps.nist)),
-            (self.tr("ISO 42001: {parts}."), list(maps.iso)),
-            (self.tr("OECD principles: {parts}."), list(maps.oecd)),
-        )
-        told = [words.format(parts=", ".join(parts)) for words, parts in named if parts]
-        if not told:
-            return ""
-        return "\n".join([*told, self.tr("This is no claim that you follow them.")])
-
-    def _part(self, part: str) -> str:
-        if part.startswith("Annex"):
-            return self.tr("annex {number}").format(number=part.removeprefix("Annex"))
-        return self.tr("article {number}").format(number=part)
 
 
 class _Part(QWidget):

@@ -6,12 +6,14 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.checklist import ChecklistItem
+from app.domain.frameworks import subject_lines
 from app.gui.theme import px
 from app.gui.widgets.buttons import Button
 from app.gui.widgets.choices import TickCard
 from app.gui.widgets.flow import Flow, empty
 from app.gui.widgets.marks import Chip
 from app.gui.widgets.reason_list import ReasonList
+from app.gui.widgets.side_column import SideSection
 from app.gui.widgets.words import Words
 from app.phrases import Phrases
 
@@ -63,6 +65,7 @@ class TaskPanel(QWidget):
         self._done_when = self._part(column, self.tr("Done when"))
         self._who = self._part(column, self.tr("Who usually does this"))
         self._proof = self._part(column, self.tr("Keep as proof"))
+        self._legal = self._part(column, self.tr("Rules that are close to this"))
         self._from_words = self._part(column, self.tr("Comes from"))
         self.show_from = Button(self.tr("Show them"), "text", "inner")
         self.show_from.setCheckable(True)
@@ -75,6 +78,8 @@ class TaskPanel(QWidget):
         self._from.finds_wanted.connect(self.finds_wanted)
         self._from.hide()
         column.addWidget(self._from)
+        self._same = SideSection(self.tr("About the same subject"), aside=True)
+        column.addWidget(self._same)
         column.addStretch(1)
         # The page puts it under the panel, where it stays in sight while the panel scrolls.
         self.buttons = QWidget()
@@ -100,7 +105,13 @@ class TaskPanel(QWidget):
         self._why.set_words(task.why, lead=self.tr("Why:"))
         self._show_steps(task, same=same)
         self._how.setVisible(bool(task.how))
-        for words, text in ((self._done_when, task.done_when), (self._who, task.who), (self._proof, task.evidence)):
+        told = (
+            (self._done_when, task.done_when),
+            (self._who, task.who),
+            (self._proof, task.evidence),
+            (self._legal, "\n".join(task.legal)),
+        )
+        for words, text in told:
             words.set_words(text)
             holder = words.parentWidget()
             if holder is not None:
@@ -110,6 +121,7 @@ class TaskPanel(QWidget):
         if not same:
             self.show_from.setChecked(False)
         self._from.show_reasons(task.reasons)
+        self._same.set_text("\n".join(subject_lines(task.maps, self._phrases)), ())
         self.done.setText(self.tr("Not done after all") if self._done else self.tr("Mark as done"))
         self.done.set_icon("undo-2" if self._done else "check")
 
