@@ -30,7 +30,7 @@ def together(maps: Iterable[Maps]) -> Maps:
 
 def numbers(maps: Maps, framework: str, phrases: Phrases) -> str:
     """The numbers of one framework in a row: 4, 26 and Annex III; empty where it has none."""
-    return phrases.listed([_shown(framework, one, phrases) for one in getattr(maps, framework)])
+    return phrases.listed([_shown(framework, one, phrases) for one in sorted(getattr(maps, framework), key=_counting)])
 
 
 def subject_lines(maps: Maps, phrases: Phrases) -> tuple[str, ...]:

@@ -119,7 +119,7 @@ def test_subjects_of_a_task() -> None:
     """A task is about what the pack says; where it says nothing, about what the questions that led to it are about."""
     questions = tuple(replace(one, maps=Maps(iso=("A.3.2",)) if one.id == "lead" else Maps()) for one in QUESTIONS)
     tasks = tuple(replace(one, maps=Maps(eu=("4",)) if one.id == "amnesty" else Maps()) for one in PACK.tasks)
-    mapped = told(pack=replace(PACK, questions=questions, tasks=tasks))
+    mapped = told(scan=look(), pack=replace(PACK, questions=questions, tasks=tasks))
 
     assert Maps(eu=("4",)) == item(mapped, "amnesty").maps
     assert Maps(iso=("A.3.2",)) == item(mapped, "name_lead").maps
