@@ -10,13 +10,13 @@ What fills a slot is never read for slots again, never makes bold text and never
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import NamedTuple
 
 from app.domain.answers import Value
 from app.domain.assessment import Assessment
+from app.domain.days import day_of, months_later
 from app.domain.facts import OFFERED, Facts, FactValue
 from app.domain.pack import DONT_KNOW, NOT_APPLICABLE, Question
 from app.phrases import Phrases
@@ -164,21 +164,6 @@ def inside_a_sentence(text: str) -> str:
 def one_line(untrusted_text: str) -> str:
     """A text from outside that cannot break a line, turn its direction or make bold text."""
     return re.sub(r"\*{2,}", "*", _UNSEEN.sub("", " ".join(untrusted_text.split())).strip())
-
-
-def day_of(moment: str) -> date | None:
-    """The day of an ISO 8601 date or time, as written there; None where there is none."""
-    try:
-        return date.fromisoformat(moment[:10])
-    except ValueError:
-        return None
-
-
-def months_later(day: date, months: int) -> date:
-    """The same day some months later, or the last day of a shorter month."""
-    years, month = divmod(day.month - 1 + months, 12)
-    year, month = day.year + years, month + 1
-    return date(year, month, min(day.day, monthrange(year, month)[1]))
 
 
 def _placeholder(name: str, phrases: Phrases) -> str:

@@ -7,6 +7,7 @@ from itertools import groupby
 
 from app.domain.assessment import Assessment
 from app.domain.checklist import Checklist, ChecklistItem
+from app.domain.days import day_of
 from app.domain.document import (
     Block,
     Document,
@@ -21,7 +22,7 @@ from app.domain.document import (
     TaskRow,
 )
 from app.domain.finding import Results
-from app.domain.slots import day_of, one_line
+from app.domain.slots import one_line
 from app.phrases import Phrases
 from app.policy.coverage import counted, from_line, unseen
 from app.policy.document import because, ended

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 from app.domain.assessment import Assessment
+from app.domain.days import day_of
 from app.domain.finding import Results
 from app.domain.scan_event import ScanReport
-from app.domain.slots import day_of, inside_a_sentence
+from app.domain.slots import inside_a_sentence
 from app.phrases import Phrases
 
 _SKIPPED_AS = (

@@ -7,6 +7,7 @@ from datetime import date
 from itertools import groupby
 
 from app.domain.assessment import Assessment
+from app.domain.days import day_of, months_later
 from app.domain.document import (
     Block,
     Cover,
@@ -28,7 +29,7 @@ from app.domain.law import LawsHere
 from app.domain.observation import Observation
 from app.domain.policy import Policy, PolicyClause
 from app.domain.register import RegisterEntry, unlisted
-from app.domain.slots import day_of, in_a_row, months_later, one_line
+from app.domain.slots import in_a_row, one_line
 from app.phrases import Phrases
 from app.policy.annexes import annex_of_asking, annex_of_exceptions, annex_of_logging, annex_of_mishaps
 from app.policy.coverage import rests_on

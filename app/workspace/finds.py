@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from app.domain.autonomy import freedoms
+from app.domain.days import day_of
 from app.domain.observation import OPEN_REACH, Observation
 from app.domain.register import RegisterEntry, unlisted
 from app.domain.scan_event import ScanReport
-from app.domain.slots import day_of
 from app.phrases import Phrases
 
 Mark = Literal["stop", "now", "done"]

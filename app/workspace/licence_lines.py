@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from app.domain.days import day_of
 from app.domain.law import Confidence
 from app.domain.licence import Licence, LicenceHere, LicenceQuestion, answer_texts
-from app.domain.slots import day_of
 from app.phrases import Phrases
 from app.workspace.passport_rows import PassportLine, Sign
 

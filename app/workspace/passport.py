@@ -8,10 +8,10 @@ from app.assess.licences import licence_book, licence_of
 from app.assess.lineage import Lineage
 from app.assess.purposes import purpose_hints
 from app.domain.autonomy import freedoms
+from app.domain.days import day_of
 from app.domain.facts import Facts
 from app.domain.observation import Connector, Observation
 from app.domain.register import RegisterEntry
-from app.domain.slots import day_of
 from app.phrases import Phrases
 from app.workspace.finds import store_name
 from app.workspace.licence_lines import licence_known, licence_lines

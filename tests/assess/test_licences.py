@@ -13,11 +13,11 @@ from small_pack import find
 
 from app.assess.licences import Identified, LicenceBook, identify_licence, licence_book, licences_here, reads_pictures
 from app.domain.condition import parse
+from app.domain.days import day_of
 from app.domain.facts import Facts, FactValue
 from app.domain.law import Confidence
 from app.domain.licence import QUESTIONS, Licence, LicenceHere, LicenceWords, Term, answer_texts, licence_in_text
 from app.domain.observation import Observation
-from app.domain.slots import day_of
 from app.paths import bundled
 from app.phrases import load
 from app.questionnaire.library import packs, read_pack

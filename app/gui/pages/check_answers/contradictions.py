@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from app.domain.days import day_of
 from app.domain.finding import HeldFinding
-from app.domain.slots import day_of
 from app.gui.hub import Hub
 from app.gui.theme import px
 from app.gui.widgets.buttons import Button

@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.checklist import ChecklistItem
-from app.domain.slots import day_of
+from app.domain.days import day_of
 from app.gui.hub import Hub
 from app.gui.pages.page import Page, RailMark
 from app.gui.pages.to_do.panel import TaskPanel

@@ -9,7 +9,7 @@ from itertools import groupby
 from PySide6.QtCore import QObject
 
 from app.domain.checklist import ChecklistItem
-from app.domain.slots import day_of
+from app.domain.days import day_of
 from app.gui.models.tasks import GroupLine, TaskLine
 from app.phrases import Phrases
 
