@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
 
-from app.assess.licences import licences_here
-from app.assess.purposes import purpose_hints
+from app.assess.inventory import inventory
 from app.domain.answers import Answer
 from app.domain.condition import parse
+from app.domain.days import day_of
 from app.domain.facts import Facts, FactValue
+from app.domain.inventory import Inventory
 from app.domain.observation import OPEN_REACH, Observation, TrainingFacts
 from app.domain.pack import DONT_KNOW, NOT_APPLICABLE, Pack, Question
 from app.domain.register import RegisterEntry, unlisted
 from app.domain.scan_event import ScanReport
-from app.domain.slots import day_of
 
 IDLE_DAYS = 90
 
@@ -26,19 +26,23 @@ def gather(
     register: Iterable[RegisterEntry],
     *,
     today: date,
+    weigh: Callable[[ScanReport, Facts], Inventory] = inventory,
 ) -> Facts:
     """Everything that is known, by the names that conditions use.
 
     Before a look at this computer ``seen.looked`` is False and every other ``seen`` fact is absent. A question
     that does not apply here counts as "does not apply", whatever was answered before; one of which we cannot
     tell yet whether it applies is absent, and so is an answer the pack does not know.
+
+    Args:
+        weigh: gives what the licences of a look ask; one that remembers saves most of the work.
     """
     entries = tuple(register)
     observations = () if scan is None else scan.observations
     given = {answer.question: answer for answer in answers}
     values: dict[str, FactValue] = {"seen.looked": scan is not None}
     if scan is not None:
-        values |= _seen(scan, today) | _allowed(observations, _profile(pack, given))
+        values |= _seen(scan, today) | _allowed(weigh(scan, _profile(pack, given)))
     values |= _listed(entries, observations)
     _answer(pack.questions, given, values)
     return Facts(values)
@@ -153,14 +157,14 @@ def _learnt_from(training: TrainingFacts) -> tuple[str, ...]:
     return (*(data.name for data in training.data), *training.named_data)
 
 
-def _allowed(finds: tuple[Observation, ...], profile: Facts) -> dict[str, FactValue]:
+def _allowed(weighed: Inventory) -> dict[str, FactValue]:
     """What licences allow, and which models may be restricted. ``not_here`` is absent while nobody can tell."""
-    licences = licences_here(finds, profile)
+    finds, licences = weighed.report.observations, weighed.licences
     brought = [find for find in finds if find.id in licences and find.origin == "somebody" and not find.cloud]
     no_licence = [find for find in brought if find.kind == "model" and licences[find.id].how == "none"]
     not_for_business = [find for find in brought if licences[find.id].rules_out_business]
     not_here = [find for find in brought if licences[find.id].rules_out_here]
-    restricted = [find for find in finds if purpose_hints(find)]
+    restricted = [find for find in finds if find.id in weighed.purposes]
     values: dict[str, FactValue] = {
         "seen.no_licence": len(no_licence),
         "seen.no_licence_names": _names(no_licence),

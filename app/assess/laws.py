@@ -8,6 +8,7 @@ from datetime import date
 from app.domain.condition import parse
 from app.domain.facts import Facts
 from app.domain.law import LawBook, LegalFact, ReachingLaw
+from app.domain.pack import DONT_KNOW
 
 PLACES = "about.places"
 """The fact that says where an organisation works; nothing reaches anyone before it is known."""
@@ -23,6 +24,13 @@ def laws_that_reach(books: Iterable[LawBook], facts: Facts, today: date) -> tupl
         _reaching(fact, book.title, facts, today) for book in books for fact in book.facts if _concerns(fact, facts)
     )
     return tuple(law for law in found if law is not None)
+
+
+def places_without(books: Iterable[LawBook], facts: Facts) -> tuple[str, ...]:
+    """The ids of the places that were named and that no book says anything about, in a fixed order."""
+    places = facts[PLACES]
+    named = places - {DONT_KNOW} if isinstance(places, frozenset) else frozenset[str]()
+    return tuple(sorted(named - {place for book in books for fact in book.facts for place in fact.place}))
 
 
 def _concerns(fact: LegalFact, facts: Facts) -> bool:

@@ -8,9 +8,13 @@ from typing import TYPE_CHECKING
 import click
 
 from app.cli.faces import CURABLE, DONE, Faces, file_argument, opened, say
+from app.domain.days import day_of
 
 if TYPE_CHECKING:
+    from app.domain.law_news import BookedFact
     from app.domain.pack import Question
+    from app.phrases import Phrases
+    from app.workspace.workspace import Workspace
 
 
 @click.command("check-pack")
@@ -50,21 +54,45 @@ def import_pack(faces: Faces, path: Path) -> None:
 @file_argument
 @click.pass_obj
 def upgrade(faces: Faces, file: Path) -> None:
-    """Go on in FILE with a newer version of its questionnaire; says first what is new. Answers stay."""
-    phrases = faces.desk.phrases
+    """Go on in FILE with a newer version of its questionnaire, and with newer rules by place.
+
+    Says first what is new. Answers stay.
+    """
     with opened(faces.desk, file) as workspace:
-        news = workspace.newer_pack()
-        if news is None:
-            say(phrases.say("workspace.no_newer_pack"))
-            return
-        for kind in ("added", "left", "reworded", "ask_again"):
-            listed: tuple[Question, ...] = getattr(news, kind)
-            if listed:
-                click.echo(phrases.say(f"cli.{kind}", count=len(listed)))
-            for question in listed:
-                click.echo(f"    {question.id}: {question.text}")
-        workspace.upgrade_pack()
-        say(phrases.say("cli.upgraded", before=news.version_before, version=news.version, kept=news.kept))
+        newer = [_upgrade_pack(workspace, faces.desk.phrases), _upgrade_laws(workspace, faces.desk.phrases)]
+        if not any(newer):
+            say(faces.desk.phrases.say("workspace.no_newer_pack"))
+
+
+def _upgrade_pack(workspace: Workspace, phrases: Phrases) -> bool:
+    news = workspace.newer_pack()
+    if news is None:
+        return False
+    for kind in ("added", "left", "reworded", "ask_again"):
+        listed: tuple[Question, ...] = getattr(news, kind)
+        if listed:
+            click.echo(phrases.say(f"cli.{kind}", count=len(listed)))
+        for question in listed:
+            click.echo(f"    {question.id}: {question.text}")
+    workspace.upgrade_pack()
+    say(phrases.say("cli.upgraded", before=news.version_before, version=news.version, kept=news.kept))
+    return True
+
+
+def _upgrade_laws(workspace: Workspace, phrases: Phrases) -> bool:
+    news = workspace.newer_laws()
+    if news is None:
+        return False
+    for kind in ("added", "changed", "seen_again", "left"):
+        listed: tuple[BookedFact, ...] = getattr(news, kind)
+        if listed:
+            click.echo(phrases.say(f"cli.laws_{kind}", count=len(listed)))
+        for booked in listed:
+            click.echo(f"    {booked.place}: {booked.fact.title}")
+    workspace.use_newer_laws()
+    day = day_of(news.as_of)
+    say(phrases.say("cli.laws_upgraded", day=phrases.date(day) if day else news.as_of))
+    return True
 
 
 @click.command()

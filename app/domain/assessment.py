@@ -8,6 +8,7 @@ from app.domain.answers import Answer
 from app.domain.checklist import TaskProgress
 from app.domain.evidence import Evidence
 from app.domain.finding import Settlement
+from app.domain.law import LawBook, LawsHere
 from app.domain.organisation import Organisation
 from app.domain.pack import Pack
 from app.domain.policy import ClauseEdit
@@ -34,6 +35,8 @@ class Assessment:
     """Proof, oldest first; the bytes of files are not in it."""
     full: bool = False
     """True when the full check was chosen, False for the quick one."""
+    laws: tuple[LawBook, ...] = ()
+    """The law books that count for it; empty where the file was made before it could hold any."""
     created: str = ""
     changed: str = ""
 
@@ -47,3 +50,12 @@ class Assessment:
             if answer.question == question_id:
                 return answer
         return None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AssessmentToday:
+    """An assessment, and what follows from it on one day (ISO 8601) that cannot be told from it alone."""
+
+    assessment: Assessment
+    day: str
+    laws: LawsHere

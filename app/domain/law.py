@@ -13,8 +13,9 @@ from typing import Literal
 
 from msgspec import Struct, field
 
+from app.domain.days import day_of
+from app.domain.finding import Reason
 from app.domain.pack import Maps
-from app.domain.slots import day_of
 
 LawStatus = Literal["in_force", "passed", "proposed", "withdrawn", "not_verified"]
 """``passed``: decided, but its day comes later. ``not_verified``: sources disagree, or none could be read."""
@@ -89,10 +90,39 @@ class ReachingLaw:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LawsHere:
-    """What reaches this organisation, and how old that knowledge is. ``as_of`` is empty without any law book."""
+    """What reaches this organisation, and how old that knowledge is. ``as_of`` is empty without any law book.
+
+    ``without`` lists the ids of the places it works in that no law book says anything about.
+    """
 
     reaching: tuple[ReachingLaw, ...] = ()
     as_of: str = ""
+    without: tuple[str, ...] = ()
+
+    @property
+    def overdue(self) -> tuple[ReachingLaw, ...]:
+        """Those that somebody should have looked at again by now."""
+        return tuple(law for law in self.reaching if law.overdue)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToldLaw:
+    """A legal fact in words, for one organisation.
+
+    ``may_reach`` says what is missing where it only may reach it, ``overdue`` that it may have changed since; both
+    are empty where that is not so. ``missing`` are ids of the questions that would decide.
+    """
+
+    law: ReachingLaw
+    standing: str
+    """Its status and from when: "In force, since 2 February 2025."."""
+    confidence: str
+    seen: str
+    review_by: str
+    reasons: tuple[Reason, ...]
+    may_reach: str = ""
+    overdue: str = ""
+    missing: tuple[str, ...] = ()
 
 
 def newest_seen(books: Iterable[LawBook]) -> str:

@@ -7,10 +7,11 @@ from datetime import date
 from itertools import groupby
 
 from app.domain.assessment import Assessment
+from app.domain.days import day_of, months_later
 from app.domain.document import Block, Heading, PageBreak, Paragraph, Run, Strip
 from app.domain.facts import Facts
-from app.domain.law import LawsHere, ReachingLaw
-from app.domain.slots import day_of, months_later
+from app.domain.law import LawsHere, ReachingLaw, ToldLaw
+from app.domain.reasons import reasons
 from app.phrases import Phrases
 
 IN_FORCE, SOON, NOT_NEAR = 1.5, 1.25, 1.0
@@ -78,8 +79,49 @@ def annex_of_laws(laws: LawsHere, assessment: Assessment, facts: Facts, phrases:
         blocks.append(Heading(text=place, level=2, anchor=f"laws-{group[0].fact.id}"))
         for law in group:
             blocks += _law(law, assessment, facts, phrases, today)
-    blocks.append(Strip(kind="unseen", title=say("law.unseen_title"), text=_unseen(laws, facts, phrases)))
+    blocks.append(Strip(kind="unseen", title=say("law.unseen_title"), text=not_here(laws, assessment, facts, phrases)))
     return blocks
+
+
+def told(law: ReachingLaw, assessment: Assessment, facts: Facts, phrases: Phrases, today: date) -> ToldLaw:
+    """A legal fact in words: how it stands, how we know, why it is here, and what is missing."""
+    say, fact = phrases.say, law.fact
+    status = "passed_and_begun" if fact.status == "passed" and fact.in_force(today) else fact.status
+    questions = {question.fact: question for question in assessment.pack.questions}
+    return ToldLaw(
+        law=law,
+        standing=say("law.standing", status=say(f"law.status.{status}"), since=fact.from_words),
+        confidence=say(f"law.confidence.{_CONFIDENCE_IDS[fact.confidence]}"),
+        seen=_day(fact.seen, phrases),
+        review_by=_day(fact.review_by, phrases),
+        reasons=reasons(law.deciding, assessment.pack, facts, phrases),
+        may_reach="" if law.certain else _may_reach(law, assessment, facts, phrases),
+        overdue=say("law.overdue", day=_day(fact.review_by, phrases)) if law.overdue else "",
+        missing=tuple(questions[name].id for name in law.missing if name in questions),
+    )
+
+
+def not_here(laws: LawsHere, assessment: Assessment, facts: Facts, phrases: Phrases) -> str:
+    """What is not among these rules: places nobody named or knows of, trades, towns, and what came later."""
+    say, places = phrases.say, facts[_PLACES]
+    sentences = []
+    if not isinstance(places, frozenset) or not places:
+        sentences.append(say("law.no_place"))
+    elif "other" in places:
+        sentences.append(say("law.other_place"))
+    without = _titles(assessment, [place for place in laws.without if place != "other"])
+    if without:
+        sentences.append(say("law.without", places=phrases.listed(without)))
+    sentences.append(say("law.unseen"))
+    if laws.as_of:
+        sentences.append(say("law.nothing_newer", day=_day(laws.as_of, phrases)))
+    return " ".join(sentences)
+
+
+def _titles(assessment: Assessment, place_ids: Sequence[str]) -> list[str]:
+    questions = (question for question in assessment.pack.questions if question.fact == _PLACES)
+    titles = {option.id: option.text for question in questions for option in question.options}
+    return [titles[place] for place in place_ids if place in titles]
 
 
 def _lead(laws: LawsHere, phrases: Phrases) -> str:
@@ -89,42 +131,26 @@ def _lead(laws: LawsHere, phrases: Phrases) -> str:
     return say("law.lead", day=_day(laws.as_of, phrases))
 
 
-def _unseen(laws: LawsHere, facts: Facts, phrases: Phrases) -> str:
-    say, places = phrases.say, facts[_PLACES]
-    sentences = []
-    if not isinstance(places, frozenset) or not places:
-        sentences.append(say("law.no_place"))
-    elif "other" in places:
-        sentences.append(say("law.other_place"))
-    sentences.append(say("law.unseen"))
-    if laws.as_of:
-        sentences.append(say("law.nothing_newer", day=_day(laws.as_of, phrases)))
-    return " ".join(sentences)
-
-
 def _law(law: ReachingLaw, assessment: Assessment, facts: Facts, phrases: Phrases, today: date) -> list[Block]:
-    say, fact = phrases.say, law.fact
-    status = "passed_and_begun" if fact.status == "passed" and fact.in_force(today) else fact.status
-    standing = say("law.standing", status=say(f"law.status.{status}"), since=fact.from_words)
-    blocks: list[Block] = [
-        Heading(text=fact.title, level=3, anchor=f"law-{fact.id}"),
-        Paragraph(runs=(Run(f"{standing} ", bold=True), Run(fact.asks))),
-    ]
-    rests = say(
+    fact, words = law.fact, told(law, assessment, facts, phrases, today)
+    rests = phrases.say(
         "law.rests",
         reaches=fact.reaches.removesuffix("."),
         source=fact.source.removesuffix("."),
-        confidence=say(f"law.confidence.{_CONFIDENCE_IDS[fact.confidence]}"),
-        seen=_day(fact.seen, phrases),
-        review_by=_day(fact.review_by, phrases),
+        confidence=words.confidence,
+        seen=words.seen,
+        review_by=words.review_by,
     )
     runs = [Run(rests)]
-    if not law.certain:
-        runs.append(Run(f" {_may_reach(law, assessment, facts, phrases)}"))
-    if law.overdue:
-        runs.append(Run(f" {say('law.overdue')}", bold=True))
-    blocks.append(Paragraph(runs=tuple(runs), style="small"))
-    return blocks
+    if words.may_reach:
+        runs.append(Run(f" {words.may_reach}"))
+    if words.overdue:
+        runs.append(Run(f" {words.overdue}", bold=True))
+    return [
+        Heading(text=fact.title, level=3, anchor=f"law-{fact.id}"),
+        Paragraph(runs=(Run(f"{words.standing} ", bold=True), Run(fact.asks))),
+        Paragraph(runs=tuple(runs), style="small"),
+    ]
 
 
 _CONFIDENCE_IDS = {"A": "official", "B": "several", "B-": "disputed", "C": "one", "?": "none"}
@@ -135,11 +161,11 @@ def _may_reach(law: ReachingLaw, assessment: Assessment, facts: Facts, phrases: 
     asked = [questions[name] for name in law.missing if name in questions]
     if not asked:
         return phrases.say("law.may_reach_unseen")
-    told = tuple(
+    missing = tuple(
         phrases.say("law.not_known" if facts.dont_know(question.fact) else "law.not_answered", question=question.text)
         for question in asked
     )
-    return phrases.say("law.may_reach", questions=" ".join(told))
+    return phrases.say("law.may_reach", questions=" ".join(missing))
 
 
 def _closeness(law: ReachingLaw, today: date) -> float:

@@ -17,6 +17,7 @@ from app.domain.assessment import Assessment
 from app.domain.checklist import TaskProgress
 from app.domain.evidence import Evidence
 from app.domain.finding import Settlement
+from app.domain.law import LawBook
 from app.domain.organisation import Organisation
 from app.domain.pack import Pack
 from app.domain.person import Person
@@ -38,6 +39,9 @@ SUFFIX = ".groundrules"
 
 Kept = Literal["register", "progress", "settlements", "edits", "people", "evidence"]
 """The tables that hold one value per key."""
+
+_LAWS = "law books"
+"""Law books lie among the packs under this id, which no pack can have."""
 
 _T = TypeVar("_T")
 
@@ -61,10 +65,18 @@ class AssessmentFile:
         self._closed = False
         self.evidence = EvidenceShelf(path, database)
         self._pen = Pen(path, database, now, secrets.token_bytes)
+        self._read_packs: dict[tuple[str, str], Any] = {}
+        self._read_scan: tuple[int, ScanReport] | None = None
 
     @classmethod
     def create(
-        cls, path: Path, organisation: Organisation, pack: Pack, now: Callable[[], datetime], key: Key | None = None
+        cls,
+        path: Path,
+        organisation: Organisation,
+        pack: Pack,
+        now: Callable[[], datetime],
+        key: Key | None = None,
+        laws: Sequence[LawBook] = (),
     ) -> AssessmentFile:
         """Make a new file, and its folder where that is missing; a file that exists is never replaced.
 
@@ -91,6 +103,8 @@ class AssessmentFile:
                 file = cls(path, database, now, key)
                 with file.one_step():
                     file.use_pack(pack)
+                    if laws:
+                        file.use_laws(laws)
                     file.set_meta("created", now().isoformat(timespec="seconds"))
                     file.set_organisation(organisation)
                 driver.keep_name(path)
@@ -212,18 +226,15 @@ class AssessmentFile:
     def _load(self) -> Assessment:
         select = self._database.execute
         meta = dict(select("SELECT key, content FROM meta").fetchall())
-        pack_id, pack_version = msgspec.json.decode(meta["pack"], type=tuple[str, str])
-        pack = select("SELECT content FROM packs WHERE id = ? AND version = ?", [pack_id, pack_version]).fetchone()
-        if pack is None:
-            raise KeyError("the questionnaire is missing")
-        scan = select("SELECT content FROM scans ORDER BY id DESC LIMIT 1").fetchone()
+        laws = meta.get("laws")
         last = select("SELECT at FROM journal ORDER BY number DESC LIMIT 1").fetchone()
         answers = select("SELECT content FROM answers WHERE counts = 1 ORDER BY rowid")
         return Assessment(
             organisation=msgspec.json.decode(meta["organisation"], type=Organisation),
-            pack=msgspec.json.decode(pack[0], type=Pack),
+            pack=self._packed(*msgspec.json.decode(meta["pack"], type=tuple[str, str]), Pack),
+            laws=() if laws is None else self._packed(_LAWS, msgspec.json.decode(laws, type=str), tuple[LawBook, ...]),
             answers=tuple(msgspec.json.decode(row[0], type=Answer) for row in answers),
-            scan=None if scan is None else msgspec.json.decode(scan[0], type=ScanReport),
+            scan=self._newest_scan(),
             register=self._all("register", RegisterEntry),
             progress=self._all("progress", TaskProgress),
             settlements=self._all("settlements", Settlement),
@@ -233,6 +244,29 @@ class AssessmentFile:
             created=msgspec.json.decode(meta["created"], type=str),
             changed=last[0] if last else "",
         )
+
+    def _newest_scan(self) -> ScanReport | None:
+        """The newest look; one that was read before is not read again, as a look that is kept never changes."""
+        newest = self._database.execute("SELECT max(id) FROM scans").fetchone()[0]
+        if newest is None:
+            return None
+        if self._read_scan is None or self._read_scan[0] != newest:
+            content = self._row("scans", {"id": newest}, "content")
+            self._read_scan = newest, msgspec.json.decode(content, type=ScanReport)
+        return self._read_scan[1]
+
+    def _packed(self, pack_id: str, version: str, kind: type[_T]) -> _T:
+        """A questionnaire, or law books, as they lie among the packs; what was read before is not read again.
+
+        Nothing among the packs ever changes: what has changed gets a version of its own.
+        """
+        if (pack_id, version) not in self._read_packs:
+            content = self._row("packs", {"id": pack_id, "version": version}, "content")
+            if content is None:
+                raise KeyError("the questionnaire is missing")
+            self._read_packs[pack_id, version] = msgspec.json.decode(content, type=kind)
+        kept: _T = self._read_packs[pack_id, version]
+        return kept
 
     def _all(self, table: Kept, kind: type[_T]) -> tuple[_T, ...]:
         rows = self._database.execute(f"SELECT content FROM {table} ORDER BY rowid")  # noqa: S608 our own names
@@ -309,6 +343,16 @@ class AssessmentFile:
                 self._pen.put("answers", key, None)
                 self._pen.put("answers", taken, {"counts": counts, "content": _text(after)})
                 self._pen.line(action="carry", subject=after.question, before=_text(before), after=_text(after))
+
+    def use_laws(self, books: Sequence[LawBook]) -> None:
+        """Keep the law books themselves, so that this file says the same with any program; earlier ones stay in it."""
+        content = _text(tuple(books))
+        version = hashlib.sha256(content.encode()).hexdigest()[:16]
+        with self.one_step():
+            if self._row("packs", {"id": _LAWS, "version": version}, "content") is None:
+                row = {"added": self._pen.stamp(), "content": content}
+                self._pen.put("packs", {"id": _LAWS, "version": version}, row)
+            self._keep("meta", {"key": "laws"}, _text(version), action="use", subject="laws")
 
     def _use_pack(self, pack: Pack, *, action: str) -> None:
         info, content = pack.info, _text(pack)

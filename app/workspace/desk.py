@@ -95,8 +95,8 @@ class Desk:
         from app.storage.assessment_file import AssessmentFile
 
         check_lengths([organisation])
-        pack = self.pack(pack_id)
-        file = AssessmentFile.create(path, Organisation(name=organisation.strip()), pack, self._around.now)
+        pack, laws = self.pack(pack_id), self._law_books
+        file = AssessmentFile.create(path, Organisation(name=organisation.strip()), pack, self._around.now, laws=laws)
         return self._workspace(file)
 
     def open(self, path: Path, key: Key | None = None) -> Workspace:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from functools import cached_property
 
+from app.assess.inventory import inventory
 from app.domain.assessment import Assessment
 from app.domain.checklist import Checklist
 from app.domain.document import Document
@@ -13,8 +14,9 @@ from app.domain.facts import Facts
 from app.domain.finding import Results
 from app.domain.interview import Interview
 from app.domain.inventory import Inventory
-from app.domain.law import LawBook, LawsHere, newest_seen
+from app.domain.law import LawBook, LawsHere, ToldLaw, newest_seen
 from app.domain.policy import Policy
+from app.domain.scan_event import ScanReport
 from app.phrases import Phrases
 
 
@@ -25,7 +27,8 @@ class Snapshot:
         assessment: the assessment as it is in the file.
         phrases: the sentences of the language the documents are written in.
         today: the day from which dates are counted.
-        law_books: gives the legal facts that are known, by place.
+        law_books: gives the legal facts that the program knows, by place, for a file that holds none.
+        weigh: gives what the licences of a look ask.
     """
 
     def __init__(
@@ -34,18 +37,20 @@ class Snapshot:
         phrases: Phrases,
         today: date,
         law_books: Callable[[], tuple[LawBook, ...]] = tuple,
+        weigh: Callable[[ScanReport, Facts], Inventory] = inventory,
     ) -> None:
         self.assessment = assessment
         self.today = today
         self._phrases = phrases
         self._law_books = law_books
+        self._weigh = weigh
 
     @cached_property
     def facts(self) -> Facts:
         from app.assess.facts import gather
 
         told = self.assessment
-        return gather(told.pack, told.answers, told.scan, told.register, today=self.today)
+        return gather(told.pack, told.answers, told.scan, told.register, today=self.today, weigh=self._weigh)
 
     @cached_property
     def interview(self) -> Interview:
@@ -62,18 +67,29 @@ class Snapshot:
 
     @cached_property
     def laws(self) -> LawsHere:
-        from app.assess.laws import laws_that_reach
+        from app.assess.laws import laws_that_reach, places_without
 
-        books = self._law_books()
-        return LawsHere(reaching=laws_that_reach(books, self.facts, self.today), as_of=newest_seen(books))
+        books = self.assessment.laws or self._law_books()
+        return LawsHere(
+            reaching=laws_that_reach(books, self.facts, self.today),
+            as_of=newest_seen(books),
+            without=places_without(books, self.facts),
+        )
+
+    @cached_property
+    def told_laws(self) -> tuple[ToldLaw, ...]:
+        """What reaches this organisation, in words."""
+        from app.policy.laws import told
+
+        return tuple(
+            told(law, self.assessment, self.facts, self._phrases, self.today) for law in self.laws.reaching
+        )
 
     @cached_property
     def inventory(self) -> Inventory | None:
         """The last look, with what its licences ask here; None before a look."""
-        from app.assess.inventory import inventory
-
         scan = self.assessment.scan
-        return inventory(scan, self.facts) if scan else None
+        return self._weigh(scan, self.facts) if scan else None
 
     @cached_property
     def checklist(self) -> Checklist:

@@ -12,6 +12,7 @@ from pathlib import Path
 from msgspec import Struct, ValidationError, convert, to_builtins
 from msgspec.structs import replace
 
+from app.assess.inventory import Weighing
 from app.domain.answers import Answer, Value
 from app.domain.assessment import Assessment
 from app.domain.checklist import Checklist, TaskProgress
@@ -19,7 +20,8 @@ from app.domain.condition import parse
 from app.domain.facts import Facts
 from app.domain.finding import Results, Settlement
 from app.domain.interview import Interview
-from app.domain.law import LawBook
+from app.domain.law import LawBook, LawsHere, ToldLaw
+from app.domain.law_news import LawNews, law_news
 from app.domain.observation import Observation
 from app.domain.organisation import Organisation, check_lengths
 from app.domain.pack import Pack, Question
@@ -80,6 +82,7 @@ class Workspace:
         self._look = look
         self._law_books = law_books
         self._pack_here = pack_here
+        self._weigh = Weighing()
         self._snapshot = self._fresh()
 
     @property
@@ -138,6 +141,11 @@ class Workspace:
     @property
     def results(self) -> Results:
         return self._snapshot.results
+
+    @property
+    def laws(self) -> LawsHere:
+        """The legal facts that reach this organisation, or may."""
+        return self._snapshot.laws
 
     @property
     def checklist(self) -> Checklist:
@@ -223,6 +231,23 @@ class Workspace:
         self._file.upgrade_pack(pack, upgrade(before.pack, pack, self._file.every_answer()).moved)
         self._refresh()
         return upgrade(before.pack, pack, before.answers).news
+
+    def newer_laws(self) -> LawNews | None:
+        """What the law books of this program would change; None when they are not newer than those of the file."""
+        return law_news(self.assessment.laws, self._law_books())
+
+    def use_newer_laws(self) -> LawNews:
+        """Go on with the newer law books."""
+        news = self.newer_laws()
+        if news is None:
+            raise ForTheUser("workspace.no_newer_laws")
+        self._file.use_laws(self._law_books())
+        self._refresh()
+        return news
+
+    def told_laws(self) -> tuple[ToldLaw, ...]:
+        """The legal facts that reach this organisation, or may, in words and in the order of their places."""
+        return self._snapshot.told_laws
 
     def look(self, request: LookRequest, cancelled: Callable[[], bool]) -> Iterator[ScanEvent]:
         """Look at this computer. Stores nothing, so it may run away from the interface."""
@@ -372,7 +397,7 @@ class Workspace:
         self._snapshot = self._fresh()
 
     def _fresh(self) -> Snapshot:
-        return Snapshot(self._file.load(), self._phrases, self._now().date(), self._law_books)
+        return Snapshot(self._file.load(), self._phrases, self._now().date(), self._law_books, self._weigh)
 
     def _stamp(self) -> str:
         return self._now().isoformat(timespec="seconds")

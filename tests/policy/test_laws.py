@@ -107,7 +107,7 @@ def test_overdue_is_marked() -> None:
     marked = [run.text for block in blocks if isinstance(block, Paragraph) for run in block.runs if run.bold]
 
     assert ["One rule below was to be looked at again before today. It is marked."] == [one.text for one in cautions]
-    assert " This was to be looked at again by then. It may have changed." in marked
+    assert " This was to be looked at again by 31 May 2027, and has not been. It may have changed." in marked
     assert "2 rules below" in words(annex(law(overdue=True), law(id="other", overdue=True)))
 
 

@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from app.domain.answers import Answer
 from app.domain.checklist import TaskProgress
 from app.domain.finding import Settlement
+from app.domain.law import LawBook, LegalFact
 from app.domain.organisation import Organisation
 from app.domain.pack import Pack
 from app.domain.policy import ClauseEdit
@@ -352,3 +353,26 @@ def test_one_action_is_one_step(tmp_path: Path, pack: Pack) -> None:
     assert ["b", "c"] == [entry.id for entry in file.load().register]
     assert [last[0].number] * 2 == [line.step for line in last]
     file.check_seal()
+
+
+def test_law_books_stay_with_what_was_answered(tmp_path: Path, pack: Pack) -> None:
+    """A file holds the law books it was made with; newer ones take over in one step, and the earlier ones stay."""
+    path = tmp_path / "Bakery.groundrules"
+    fact = LegalFact(
+        id="hiring", place=("gb",), title="Hiring", status="proposed", from_words="not yet", reaches="All.", asks="So.",
+        when="about.places has 'gb'", source="A page", confidence="A", seen="2026-06-01", review_by="2026-12-01",
+    )  # fmt: skip
+    first = (LawBook(place="gb", title="United Kingdom", facts=(fact,)),)
+    newer = (LawBook(place="gb", title="United Kingdom", facts=(msgspec.structs.replace(fact, seen="2026-11-01"),)),)
+    without = AssessmentFile.create(tmp_path / "Before.groundrules", Organisation(name="B"), pack, morning)
+    file = AssessmentFile.create(path, Organisation(name="Bramble Bakery"), pack, morning, laws=first)
+    made_with = file.load().laws
+    file.use_laws(newer)
+    file.use_laws(newer)
+    lines = [line for line in file.journal() if line.subject == "laws"]
+    file.close()
+
+    assert () == without.load().laws
+    assert (first, newer) == (made_with, AssessmentFile.open(path, morning).load().laws)
+    assert 2 == len(lines)
+    assert lines[1].before == lines[0].after
