@@ -10,7 +10,7 @@ from small_pack import PACK
 
 from app.assess.inventory import inventory
 from app.domain.answers import Answer
-from app.domain.assessment import Assessment
+from app.domain.assessment import Assessment, AssessmentToday
 from app.domain.document import (
     AreaRow,
     AreaTable,
@@ -33,6 +33,7 @@ from app.domain.document import (
 )
 from app.domain.facts import Facts
 from app.domain.inventory import Inventory
+from app.domain.law import LawsHere, LegalFact, ReachingLaw
 from app.domain.observation import AgentFacts, Connector, Evidence, Observation, Place, ServerFacts
 from app.domain.organisation import Organisation
 from app.domain.register import RegisterEntry
@@ -247,11 +248,28 @@ ASSESSMENT = Assessment(
     created="2026-11-12T09:00:00+00:00",
 )
 
+RULE = LegalFact(
+    id="hiring", place=("eu",), title="Rules on hiring", status="in_force", from_words="since 2 August 2026",
+    reaches="Employers.", when="about.places has 'eu'", asks="Tell people.", source="An official page", confidence="A",
+    seen="2026-06-01", review_by="2026-11-01",
+)  # fmt: skip
+
+TODAY_HERE = AssessmentToday(
+    assessment=ASSESSMENT,
+    day="2026-11-12",
+    laws=LawsHere(
+        reaching=(ReachingLaw(fact=RULE, place="European Union", certain=False, overdue=True, deciding=(),
+                              missing=("about.decides",)),),
+        as_of="2026-06-01",
+        without=("other",),
+    ),
+)  # fmt: skip
+
 INVENTORY = inventory(SCAN, Facts({"about.places": frozenset({"eu"}), "about.decides": "yes"}))
 
 SUBJECTS: dict[type, tuple[Any, ...]] = {
     Document: DOCUMENTS,
-    Assessment: (ASSESSMENT,),
+    AssessmentToday: (TODAY_HERE,),
     ScanReport: (SCAN,),
     Inventory: (Inventory(report=SCAN), INVENTORY),
 }

@@ -8,21 +8,41 @@ from typing import BinaryIO
 import msgspec
 
 from app import __version__
-from app.domain.assessment import Assessment
+from app.domain.assessment import AssessmentToday
 
 SCHEMA = "groundrules.assessment/1"
 
 
 class JsonExporter:
-    """Everything that was said, seen and decided, with the questionnaire it answers."""
+    """Everything that was said, seen and decided, with the questionnaire it answers and the rules that reach it."""
 
     id = "json"
     suffix = ".json"
-    takes = Assessment
+    takes = AssessmentToday
 
-    def write(self, subject: Assessment, target: BinaryIO) -> None:
-        """Write the assessment: its fields in their own order, after the schema and our version."""
-        whole = {"schema": SCHEMA, "tool_version": __version__, **msgspec.to_builtins(subject)}
+    def write(self, subject: AssessmentToday, target: BinaryIO) -> None:
+        """Write the assessment: its fields in their own order, between the schema and the rules of that day."""
+        whole = {
+            "schema": SCHEMA,
+            "tool_version": __version__,
+            **msgspec.to_builtins(subject.assessment),
+            "rules": {
+                "day": subject.day,
+                "as_of": subject.laws.as_of,
+                "reaching": [
+                    {
+                        "id": law.fact.id,
+                        "place": law.place,
+                        "certain": law.certain,
+                        "missing": law.missing,
+                        "review_by": law.fact.review_by,
+                        "overdue": law.overdue,
+                    }
+                    for law in subject.laws.reaching
+                ],
+                "places_without": subject.laws.without,
+            },
+        }
         target.write(json_bytes(whole))
 
 

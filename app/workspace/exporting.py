@@ -8,6 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from app.domain.assessment import AssessmentToday
 from app.errors import ForTheUser
 from app.phrases import Phrases
 from app.workspace.snapshot import Snapshot
@@ -51,7 +52,7 @@ def _results(now: Snapshot) -> object:
 
 
 def _assessment(now: Snapshot) -> object:
-    return now.assessment
+    return AssessmentToday(assessment=now.assessment, day=now.today.isoformat(), laws=now.laws)
 
 
 def _scan(now: Snapshot) -> object:
