@@ -43,6 +43,7 @@ class Hub(QObject):
         look_started, look_event, look_ended: the look at this computer; the event; whether it ran to its end.
         export_item: a path that was saved, or the ForTheUser that says why not.
         export_ended: the last file has been reported.
+        newer_laws_wanted: what is new in the rules is to be shown.
         pack_inspected: what was asked about somebody else's questionnaire, a PackPreview.
     """
 
@@ -64,6 +65,7 @@ class Hub(QObject):
     look_ended = Signal(bool)
     export_item = Signal(object)
     export_ended = Signal()
+    newer_laws_wanted = Signal()
     pack_inspected = Signal(object)
 
     def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
@@ -269,6 +271,10 @@ class Hub(QObject):
         self.opened.emit()
         self.saved.emit()
         return True
+
+    def use_newer_laws(self) -> bool:
+        """Go on with the newer facts about rules."""
+        return self._change(self.workspace.use_newer_laws)
 
     def remember_place(self, page: str, question: str = "") -> None:
         """Keep where the window is."""

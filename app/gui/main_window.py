@@ -160,7 +160,7 @@ class MainWindow(QMainWindow):
     @Slot()
     def _opened(self) -> None:
         if self._frame is None:
-            self._frame = Frame(self._hub, self.packs.show_news)
+            self._frame = Frame(self._hub, self.packs.show_what_is_new)
             self._whole.addWidget(self._frame)
             self._menus.list_pages(self._frame.pages)
             self._fit()
@@ -176,6 +176,9 @@ class MainWindow(QMainWindow):
         self._menus.offer_newer(offered=news is not None)
         if news is not None:
             frame.notice.offer(self.packs.newer_line(news), self.tr("Use it…"))
+        elif self._hub.workspace.assessment.laws and self._hub.workspace.newer_laws() is not None:
+            line = self.tr("Newer facts about the rules where you work are here. Your answers stay.")
+            frame.notice.offer(line, self.tr("See what is new…"))
 
     @Slot()
     def _closing(self) -> None:

@@ -5,23 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt, Signal, SignalInstance, Slot
-from PySide6.QtGui import QGuiApplication, QShowEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import QObject, Signal, SignalInstance, Slot
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QWidget
 
 from app.domain.pack_news import PackNews
 from app.errors import PackTrouble
-from app.gui.dialogs import Dialog, choose_folder, choose_zip
+from app.gui.dialogs import choose_folder, choose_zip
 from app.gui.hub import Hub
+from app.gui.news_dialogs import LawNewsDialog, NewsDialog
+from app.gui.tall_dialog import TallDialog
 from app.gui.theme import px
 from app.gui.widgets.buttons import Button
 from app.gui.widgets.cards import Strip
 from app.gui.widgets.choices import AnswerCard
-from app.gui.widgets.scroll import scrolled
 from app.gui.widgets.words import Words
 from app.workspace.offered_packs import PackOffer, PackPreview
-
-_MOST_SHOWN = 50
 
 
 class PackFlow(QObject):
@@ -39,6 +38,7 @@ class PackFlow(QObject):
         self._hub = hub
         self._path = Path()
         hub.pack_inspected.connect(self._inspected)
+        hub.newer_laws_wanted.connect(self.show_law_news)
 
     def choose(self) -> None:
         """Ask which questionnaire a new check is made with, where there is more than one."""
@@ -59,6 +59,21 @@ class PackFlow(QObject):
         news = self._hub.workspace.newer_pack() if self._hub.is_open else None
         if news is not None:
             NewsDialog.ask(self._window, news, self._use_newer)
+
+    @Slot()
+    def show_what_is_new(self) -> None:
+        """Show what the line at the foot of the page offers: the questionnaire first, then the rules."""
+        if self._hub.is_open and self._hub.workspace.newer_pack() is not None:
+            self.show_news()
+        else:
+            self.show_law_news()
+
+    @Slot()
+    def show_law_news(self) -> None:
+        """Say what is new in the facts about rules, and offer it."""
+        news = self._hub.workspace.newer_laws() if self._hub.is_open else None
+        if news is not None:
+            LawNewsDialog.ask(self._window, news, self._hub.desk.phrases, self._use_newer_laws)
 
     def newer_line(self, news: PackNews) -> str:
         """What the line at the foot of the page says about a newer version."""
@@ -104,45 +119,13 @@ class PackFlow(QObject):
             self._hub.tell(self.tr("This check now uses the newer questionnaire. Your answers stayed."))
 
 
-class _TallDialog(Dialog):
-    """A dialog as high as what it says; where the window has less room, its column scrolls."""
-
-    def __init__(self, parent: QWidget, title: str, width_px: int) -> None:
-        super().__init__(parent, title, width_px)
-        content = QWidget()
-        self.words = QVBoxLayout(content)
-        self.words.setContentsMargins(0, 0, px(8), 0)
-        self.words.setSpacing(px(8))
-        self._area = scrolled(content)
-        self._area.setAccessibleName(title)
-        self._most = parent.window().height() - 40
-        self.column.addWidget(self._area, 1)
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        view, layout = self._area.viewport(), self.layout()
-        assert layout is not None, "every dialog has a layout"
-        needed = 0
-        # Buttons that wrap take room, and so does a scroll bar that comes: the second time counts.
-        for _ in range(2):
-            layout.activate()
-            needed = self.words.totalHeightForWidth(view.width())
-            self.resize(self.width(), min(self.height() - view.height() + needed, self._most))
-        layout.activate()
-        # Only what scrolls needs the keyboard.
-        scrolls = needed > view.height()
-        self._area.setFocusPolicy(Qt.FocusPolicy.StrongFocus if scrolls else Qt.FocusPolicy.NoFocus)
-
-    def add_list(self, texts: Sequence[str]) -> None:
-        """Add lines; of a long list the first ones."""
-        for text in texts[:_MOST_SHOWN]:
-            self.words.addWidget(Words(text, "small"))
-        if len(texts) > _MOST_SHOWN:
-            more = self.tr("and {n} more").format(n=len(texts) - _MOST_SHOWN)
-            self.words.addWidget(Words(more, "small", "muted"))
+    @Slot()
+    def _use_newer_laws(self) -> None:
+        if self._hub.use_newer_laws():
+            self._hub.tell(self.tr("This check now holds the newer facts about rules."))
 
 
-class ChooseDialog(_TallDialog):
+class ChooseDialog(TallDialog):
     """Asks which questionnaire to use; the one that the program recommends is chosen.
 
     Signals:
@@ -179,7 +162,7 @@ class ChooseDialog(_TallDialog):
         self.chosen.emit(next(pack_id for pack_id, card in self._cards.items() if card.isChecked()))
 
 
-class WhereDialog(_TallDialog):
+class WhereDialog(TallDialog):
     """Asks whether the questionnaire lies in a folder or in a zip file.
 
     Signals:
@@ -236,7 +219,7 @@ class WhereDialog(_TallDialog):
         self.zip_wanted.emit()
 
 
-class TakeInDialog(_TallDialog):
+class TakeInDialog(TallDialog):
     """Says who made a questionnaire, and asks whether to use it.
 
     Signals:
@@ -293,7 +276,7 @@ class TakeInDialog(_TallDialog):
         self.agreed.emit(self._pack_id)
 
 
-class RefusedDialog(_TallDialog):
+class RefusedDialog(TallDialog):
     """Says why a questionnaire was not taken in, with what its maker has to put right."""
 
     def __init__(self, parent: QWidget, preview: PackPreview, sentence: str) -> None:
@@ -323,45 +306,3 @@ class RefusedDialog(_TallDialog):
     @Slot()
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self._details)
-
-
-class NewsDialog(_TallDialog):
-    """Says what a newer version of the questionnaire changes, and asks whether to use it.
-
-    Signals:
-        agreed: it is to be used.
-    """
-
-    agreed = Signal()
-
-    def __init__(self, parent: QWidget, news: PackNews) -> None:
-        super().__init__(parent, self.tr("Use the newer questionnaire?"), 720)
-        lead = self.tr("Your answers stay. Version {version} takes the place of version {before}.")
-        self.words.addWidget(Words(lead.format(version=news.version, before=news.version_before), "row"))
-        told = (
-            (self.tr("New questions ({n})"), news.added),
-            (self.tr("To be answered again ({n})"), news.ask_again),
-            (self.tr("Asked in other words ({n})"), news.reworded),
-            (self.tr("No longer asked ({n})"), news.left),
-        )
-        for heading, questions in told:
-            if questions:
-                self.words.addWidget(Words(heading.format(n=len(questions)), "strong"))
-                self.add_list([question.text for question in questions])
-        if not any(questions for _heading, questions in told):
-            self.words.addWidget(Words(self.tr("The questions are the same. Rules or tasks have changed."), "row"))
-        self.words.addStretch(1)
-        act = self.add_buttons(self.tr("Not now"), self.tr("Use it"))
-        act.clicked.connect(self._agree)
-
-    @classmethod
-    def ask(cls, parent: QWidget, news: PackNews, agreed: Callable[..., object]) -> None:
-        """Open it; ``agreed`` is a method that is called when it is to be used."""
-        dialog = cls(parent, news)
-        dialog.agreed.connect(agreed)
-        dialog.open()
-
-    @Slot()
-    def _agree(self) -> None:
-        self.accept()
-        self.agreed.emit()

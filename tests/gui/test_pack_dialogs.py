@@ -12,7 +12,8 @@ from pytestqt.qtbot import QtBot
 from window_stage import Stage, focused, settle
 
 from app.gui.dialogs import NewCheckDialog
-from app.gui.pack_dialogs import ChooseDialog, NewsDialog, RefusedDialog, TakeInDialog, WhereDialog
+from app.gui.news_dialogs import NewsDialog
+from app.gui.pack_dialogs import ChooseDialog, RefusedDialog, TakeInDialog, WhereDialog
 from app.gui.widgets.choices import AnswerCard
 from app.gui.widgets.notice import Notice
 from app.gui.widgets.words import Words

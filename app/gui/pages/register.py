@@ -5,6 +5,7 @@ from __future__ import annotations
 from app.gui.pages.about_you import AboutYou
 from app.gui.pages.check_answers import CheckAnswers
 from app.gui.pages.export import Export
+from app.gui.pages.laws import LawsPage
 from app.gui.pages.page import Page
 from app.gui.pages.policy import PolicyPage
 from app.gui.pages.questions import Questions
@@ -20,5 +21,6 @@ PAGES: tuple[type[Page], ...] = (
     ResultsPage,
     PolicyPage,
     ToDo,
+    LawsPage,
     Export,
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 
@@ -45,6 +45,10 @@ class FlowingArea(QScrollArea):
             least = max(least, layout.totalMinimumSize().height())
         if least != self.minimumHeight():
             self.setMinimumHeight(least)
+
+    def sizeHint(self) -> QSize:
+        # While it scrolls it takes the room that there is, and asks for none.
+        return super().sizeHint() if self._flowing else QSize(super().sizeHint().width(), self._least_px)
 
     def resizeEvent(self, event: object) -> None:
         super().resizeEvent(event)  # type: ignore[arg-type]

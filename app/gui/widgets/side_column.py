@@ -43,6 +43,11 @@ class SideSection(QWidget):
         self._toggle.setVisible(closable)
         self._show(opened=not closable)
 
+    @property
+    def button(self) -> Button:
+        """What opens and closes it."""
+        return self._toggle
+
     @Slot()
     def _turn(self) -> None:
         self._show(opened=self._text.isHidden())

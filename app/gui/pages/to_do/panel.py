@@ -12,6 +12,7 @@ from app.gui.widgets.buttons import Button
 from app.gui.widgets.choices import TickCard
 from app.gui.widgets.flow import Flow, empty
 from app.gui.widgets.marks import Chip
+from app.gui.widgets.named_text import NamedText
 from app.gui.widgets.reason_list import ReasonList
 from app.gui.widgets.side_column import SideSection
 from app.gui.widgets.words import Words
@@ -62,11 +63,13 @@ class TaskPanel(QWidget):
         self._steps = QVBoxLayout()
         self._steps.setSpacing(0)
         column.addLayout(self._steps)
-        self._done_when = self._part(column, self.tr("Done when"))
-        self._who = self._part(column, self.tr("Who usually does this"))
-        self._proof = self._part(column, self.tr("Keep as proof"))
-        self._legal = self._part(column, self.tr("Rules that are close to this"))
-        self._from_words = self._part(column, self.tr("Comes from"))
+        self._done_when = NamedText(self.tr("Done when"))
+        self._who = NamedText(self.tr("Who usually does this"))
+        self._proof = NamedText(self.tr("Keep as proof"))
+        self._legal = NamedText(self.tr("Rules that are close to this"))
+        self._from_words = NamedText(self.tr("Comes from"))
+        for part in (self._done_when, self._who, self._proof, self._legal, self._from_words):
+            column.addWidget(part)
         self.show_from = Button(self.tr("Show them"), "text", "inner")
         self.show_from.setCheckable(True)
         self.show_from.toggled.connect(self._turn_from)
@@ -105,18 +108,11 @@ class TaskPanel(QWidget):
         self._why.set_words(task.why, lead=self.tr("Why:"))
         self._show_steps(task, same=same)
         self._how.setVisible(bool(task.how))
-        told = (
-            (self._done_when, task.done_when),
-            (self._who, task.who),
-            (self._proof, task.evidence),
-            (self._legal, "\n".join(task.legal)),
-        )
-        for words, text in told:
-            words.set_words(text)
-            holder = words.parentWidget()
-            if holder is not None:
-                holder.setVisible(bool(text))
-        self._from_words.set_words(self._from_line(task))
+        self._done_when.set_text(task.done_when)
+        self._who.set_text(task.who)
+        self._proof.set_text(task.evidence)
+        self._legal.set_text("\n".join(task.legal))
+        self._from_words.set_text(self._from_line(task))
         self._from_foot.setVisible(bool(task.reasons))
         if not same:
             self.show_from.setChecked(False)
@@ -158,14 +154,3 @@ class TaskPanel(QWidget):
     @Slot()
     def _turn_done(self) -> None:
         self.state_wanted.emit("not_started" if self._done else "done")
-
-    def _part(self, column: QVBoxLayout, heading: str) -> Words:
-        holder = QWidget()
-        inner = QVBoxLayout(holder)
-        inner.setContentsMargins(0, 0, 0, 0)
-        inner.setSpacing(0)
-        inner.addWidget(Words(heading, "row_strong"))
-        words = Words("", "row")
-        inner.addWidget(words)
-        column.addWidget(holder)
-        return words

@@ -1,0 +1,54 @@
+"""A dialog that says much: it is as high as that, and scrolls where the window has less room."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from app.gui.dialogs import Dialog
+from app.gui.theme import px
+from app.gui.widgets.scroll import scrolled
+from app.gui.widgets.words import Words
+
+MOST_SHOWN = 50
+
+
+class TallDialog(Dialog):
+    """A dialog as high as what it says; where the window has less room, its column scrolls."""
+
+    def __init__(self, parent: QWidget, title: str, width_px: int) -> None:
+        super().__init__(parent, title, width_px)
+        content = QWidget()
+        self.words = QVBoxLayout(content)
+        self.words.setContentsMargins(0, 0, px(8), 0)
+        self.words.setSpacing(px(8))
+        self._area = scrolled(content)
+        self._area.setAccessibleName(title)
+        self._most = parent.window().height() - 40
+        self.column.addWidget(self._area, 1)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        view, layout = self._area.viewport(), self.layout()
+        assert layout is not None, "every dialog has a layout"
+        needed = 0
+        # Buttons that wrap take room, and so does a scroll bar that comes: the second time counts.
+        for _ in range(2):
+            layout.activate()
+            needed = self.words.totalHeightForWidth(view.width())
+            self.resize(self.width(), min(self.height() - view.height() + needed, self._most))
+        layout.activate()
+        # Only what scrolls needs the keyboard.
+        scrolls = needed > view.height()
+        self._area.setFocusPolicy(Qt.FocusPolicy.StrongFocus if scrolls else Qt.FocusPolicy.NoFocus)
+
+    def add_list(self, texts: Sequence[str]) -> None:
+        """Add lines; of a long list the first ones."""
+        for text in texts[:MOST_SHOWN]:
+            self.words.addWidget(Words(text, "small"))
+        if len(texts) > MOST_SHOWN:
+            more = self.tr("and {n} more").format(n=len(texts) - MOST_SHOWN)
+            self.words.addWidget(Words(more, "small", "muted"))
