@@ -46,7 +46,12 @@ def import_pack(faces: Faces, path: Path) -> None:
 
     It is checked first. It can hold no program, only text.
     """
-    offer, say_phrase = faces.desk.import_pack(path), faces.desk.phrases.say
+    lost, say_phrase = faces.desk.inspect_pack(path).lost, faces.desk.phrases.say
+    offer = faces.desk.import_pack(path)
+    if lost:
+        click.echo(say_phrase("cli.lost", count=len(lost)))
+    for question in lost:
+        click.echo(f"    {question.id}: {question.text}")
     say(say_phrase("cli.taken_in", title=offer.title, version=offer.version, made_by=offer.made_by, pack=offer.id))
 
 

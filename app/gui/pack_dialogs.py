@@ -250,6 +250,10 @@ class TakeInDialog(TallDialog):
             replaces = self.tr("It takes the place of version {version}, made by {name}. Files made with that stay.")
             replaces = replaces.format(version=preview.replaces.version, name=preview.replaces.made_by)
             self.words.addWidget(Words(replaces, "small_strong"))
+        if preview.lost:
+            gone = self.tr("Questions that are not there any more ({n}). Answers to them stay in your files:")
+            self.words.addWidget(Words(gone.format(n=len(preview.lost)), "small"))
+            self.add_list([question.text for question in preview.lost])
         self.words.addStretch(1)
         leave = Button(self.tr("Not now"))
         leave.clicked.connect(self.reject)

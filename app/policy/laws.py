@@ -160,7 +160,8 @@ def _may_reach(law: ReachingLaw, assessment: Assessment, facts: Facts, phrases: 
     questions = {question.fact: question for question in assessment.pack.questions}
     asked = [questions[name] for name in law.missing if name in questions]
     if not asked:
-        return phrases.say("law.may_reach_unseen")
+        unseen = all(name.startswith("seen.") for name in law.missing)
+        return phrases.say("law.may_reach_unseen" if unseen else "law.may_reach_not_asked")
     missing = tuple(
         phrases.say("law.not_known" if facts.dont_know(question.fact) else "law.not_answered", question=question.text)
         for question in asked

@@ -124,6 +124,15 @@ def _found(folder: Path, problems: list[Problem]) -> Iterator[Path]:
             continue
         if name.lower().startswith(_NOT_READ) and not name.endswith(".toml"):
             continue
+        if name.lower() in (LAWS, f"{LAWS}.toml"):
+            problems.append(
+                Problem(
+                    file=shown(name),
+                    text="A pack brings no laws of its own, so this is not read.",
+                    cure="Take it out, and ask where people work: README.md says how under Rules by place.",
+                )
+            )
+            continue
         near = did_you_mean(name.lower(), (*SINGLE, *FOLDERS))
         serious = bool(near) or name.lower().endswith(".toml")
         problems.append(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.domain.pack import Pack
+from app.domain.pack import Pack, Question
 from app.domain.slots import one_line
 from app.errors import ForTheUser, PackTrouble
 from app.questionnaire.library import packs, read_pack
@@ -51,6 +51,8 @@ class PackPreview:
     """Why it cannot be taken in; None when it can."""
     replaces: PackOffer | None
     """The questionnaire that would give way to it."""
+    lost: tuple[Question, ...] = ()
+    """Questions of that one which it neither asks nor says it has renamed."""
 
 
 class OfferedPacks:
@@ -108,8 +110,15 @@ class OfferedPacks:
         return _offer(inspected.pack, where, imported=True)
 
     def _preview(self, path: Path, inspected: Inspected) -> PackPreview:
+        from app.questionnaire.upgrade import upgrade
+
         pack = inspected.pack
-        earlier = self.offers() if pack else ()
+        before, replaces, lost = None, None, tuple[Question, ...]()
+        if pack is not None:
+            before = next((one for one in self._packs() if one[2] and one[0].info.id == pack.info.id), None)
+        if pack is not None and before is not None:
+            replaces = _offer(before[0], before[1], imported=True)
+            lost = upgrade(before[0], pack, ()).news.left
         return PackPreview(
             path=path,
             offer=_offer(pack, path, imported=True) if pack else None,
@@ -118,7 +127,8 @@ class OfferedPacks:
             tasks=len(pack.tasks) if pack else 0,
             problems=inspected.problems,
             refused=self._refusal(path, inspected),
-            replaces=next((offer for offer in earlier if offer.imported and pack and offer.id == pack.info.id), None),
+            replaces=replaces,
+            lost=lost,
         )
 
     def _refusal(self, path: Path, inspected: Inspected) -> ForTheUser | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 
 import msgspec
 import pytest
@@ -25,17 +26,22 @@ from app.domain.pack import (
     RenamedOption,
     RenamedQuestion,
     SeenLine,
+    StaffGroup,
+    StaffLine,
+    StaffPage,
     Task,
     Term,
     Upgrade,
 )  # fmt: skip
 from app.domain.slots import WORDS
 from app.paths import bundled
+from app.questionnaire.library import laws
+from app.questionnaire.pack_files import FOLDERS, SINGLE
 
 GUIDE = bundled("questionnaires", "README.md").read_text(encoding="utf-8")
 EVERY_PART = (
     Area, Clause, ClausePart, Examples, ExposureRule, Finding, FindOut, Maps, Option, PackInfo, PriorityRule, Question,
-    RenamedOption, RenamedQuestion, SeenLine, Task, Term, Upgrade,
+    RenamedOption, RenamedQuestion, SeenLine, StaffGroup, StaffLine, StaffPage, Task, Term, Upgrade,
 )  # fmt: skip
 
 
@@ -55,6 +61,29 @@ def test_every_key_is_explained(part: type[msgspec.Struct]) -> None:
     missing = [name for name in part.__struct_fields__ if f"`{name}`" not in GUIDE]
 
     assert [] == missing
+
+
+def test_every_file_is_named() -> None:
+    """Each file and folder that a pack may have stands in the table of files."""
+    names = [*SINGLE, *(f"{folder}/*.toml" for folder in FOLDERS)]
+
+    assert [] == [name for name in names if f"| `{name}` |" not in GUIDE]
+
+
+def test_what_it_says_about_places_is_so(shipped_places: set[str]) -> None:
+    """The question that it tells people to copy is there, and names the places that legal facts are about."""
+    booked = {place for book in laws() for fact in book.facts for place in fact.place}
+
+    assert booked <= shipped_places
+    assert "a question `places`" in GUIDE
+
+
+@pytest.fixture
+def shipped_places() -> set[str]:
+    """The ids of the answers to the question of our pack."""
+    pack = bundled("questionnaires", "responsible-ai", "questions", "about_you.toml")
+    asked = tomllib.loads(pack.read_text(encoding="utf-8"))["question"]
+    return {option["id"] for one in asked if one["id"] == "places" for option in one["options"]}
 
 
 def test_the_table_of_changed_ids_fits_the_example(example) -> None:  # type: ignore[no-untyped-def]

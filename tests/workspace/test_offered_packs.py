@@ -170,6 +170,19 @@ def test_a_newer_one_takes_its_place_and_says_so(desk: Desk, tea: Path) -> None:
     assert ["1.1"] == [offer.version for offer in desk.packs() if offer.imported]
 
 
+def test_a_question_whose_new_id_is_not_listed_is_told(desk: Desk, tea: Path) -> None:
+    """Without upgrade.toml an answer would lose its place, so that is said before it is taken in."""
+    desk.import_pack(tea)
+    before = desk.inspect_pack(tea).lost
+    for path in tea.rglob("*.toml"):
+        path.write_text(path.read_text().replace("answer.written", "answer.on_page").replace('"written"', '"on_page"'))
+    without = desk.inspect_pack(tea).lost
+    (tea / "upgrade.toml").write_text('[[renamed]]\nquestion = "written"\nto = "on_page"\n')
+    listed = desk.inspect_pack(tea).lost
+
+    assert ((), ["written"], ()) == (before, [question.id for question in without], listed)
+
+
 def test_there_is_no_such_questionnaire(desk: Desk, tmp_path: Path) -> None:
     """A name that is not there is answered with those that are, and no file is made."""
     with pytest.raises(ForTheUser) as trouble:
@@ -208,7 +221,7 @@ def test_other_words_in_the_same_version(answered: Workspace, desk: Desk, tea: P
     change(tea / "questions" / "rules.toml", "Are your rules for AI written down?", "Are your AI rules written down?")
     desk.import_pack(tea)
     news = answered.upgrade_pack()
-    packs = answered._file._database.execute("SELECT content FROM packs").fetchall()
+    packs = answered._file._database.execute("SELECT content FROM packs WHERE id = 'tea-room'").fetchall()
 
     assert ["written"] == [question.id for question in news.reworded]
     assert "Are your AI rules written down?" == answered.assessment.pack.question("written").text

@@ -64,7 +64,9 @@ class LawWords(QObject):
         if told.law.certain:
             return ""
         if not told.missing:
-            return self.tr("This may reach you, once this computer has been looked at.")
+            if all(name.startswith("seen.") for name in told.law.missing):
+                return self.tr("This may reach you, once this computer has been looked at.")
+            return self.tr("This may reach you. This questionnaire does not ask what would decide it.")
         asked = " ".join(pack.question(question_id).text for question_id in told.missing)
         return self.tr("This may reach you. It turns on what is not known yet: {questions}").format(questions=asked)
 
