@@ -66,7 +66,7 @@ class AssessmentFile:
         self.evidence = EvidenceShelf(path, database)
         self._pen = Pen(path, database, now, secrets.token_bytes)
         self._read_packs: dict[tuple[str, str], Any] = {}
-        self._read_scan: tuple[int, ScanReport] | None = None
+        self._read_scan: tuple[str, ScanReport] | None = None
 
     @classmethod
     def create(
@@ -246,13 +246,12 @@ class AssessmentFile:
         )
 
     def _newest_scan(self) -> ScanReport | None:
-        """The newest look; one that was read before is not read again, as a look that is kept never changes."""
-        newest = self._database.execute("SELECT max(id) FROM scans").fetchone()[0]
+        """The newest look; the same words are not decoded again, and it stays the same value."""
+        newest = self._database.execute("SELECT content FROM scans ORDER BY id DESC LIMIT 1").fetchone()
         if newest is None:
             return None
-        if self._read_scan is None or self._read_scan[0] != newest:
-            content = self._row("scans", {"id": newest}, "content")
-            self._read_scan = newest, msgspec.json.decode(content, type=ScanReport)
+        if self._read_scan is None or self._read_scan[0] != newest[0]:
+            self._read_scan = newest[0], msgspec.json.decode(newest[0], type=ScanReport)
         return self._read_scan[1]
 
     def _packed(self, pack_id: str, version: str, kind: type[_T]) -> _T:

@@ -126,3 +126,18 @@ def test_a_protected_file(tmp_path: Path, pack: Pack) -> None:
     assert again.first_break() is None
     assert () == again.places_of("Priya Nair")
     again.close()
+
+
+def test_what_was_read_before_does_not_bring_the_name_back(tmp_path: Path, pack: Pack) -> None:
+    """A file that is open and was read says nothing of the name afterwards, its looks included."""
+    file = _filled(tmp_path / "Bakery.groundrules", pack, "Priya Nair")
+    before = file.load().scan
+    same = file.load().scan
+    file.forget_name("Priya Nair")
+    after = file.load().scan
+    file.close()
+
+    assert before is not None
+    assert after is not None
+    assert before is same
+    assert ("Priya Nair-laptop", False) == (before.computer, "Priya" in after.computer)
