@@ -32,6 +32,8 @@ Inherits = Literal["terms", "limits", "notices"]
 
 _TEXT_BYTES = 16_000
 """Titles stand at the beginning of a text; the rest is not looked at."""
+_TITLE_WITHIN = 1_500
+"""Characters before which a title begins; a notice or a list of changes may stand before it."""
 
 
 class Term(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -163,13 +165,14 @@ def licence_in_text(untrusted_text: str, known: Iterable[LicenceWords]) -> str:
     """The id of the licence whose text this is; empty when it is not recognised.
 
     Of several that fit, the one whose words begin first in the text, because a text begins with its own title; then
-    the one with the longest title, and with the most words.
+    the one with the longest title, and with the most words. What stands far behind the beginning only mentions a
+    licence: the Mozilla licence names the GNU ones, and others will turn into the Apache licence some day.
     """
     plain = " ".join(untrusted_text[:_TEXT_BYTES].lower().split())
     found = [
         (plain.index(words[0]), -len(words[0]), -sum(map(len, words)), licence.id)
         for licence in known
         for words in licence.texts
-        if all(word in plain for word in words)
+        if 0 <= plain.find(words[0]) <= _TITLE_WITHIN and all(word in plain for word in words)
     ]
     return min(found)[-1] if found else ""

@@ -39,7 +39,8 @@ NO = [
     "intel-research", "h-research", "deepfloyd-if-license", "minimax-non-commercial",
 ]  # fmt: skip
 CONDITIONS = [
-    "llama4", "stabilityai-ai-community", "lfm1.0", "tencent-hunyuan-community", "grok2-community", "krea-2",
+    "llama4", "stabilityai-ai-community", "lfm1.0", "tencent-hunyuan-community", "tencent-hunyuan-3d-community",
+    "grok2-community", "krea-2",
     "ltx-2", "minimax-h3", "health-ai-developer-foundations", "minimax-community", "kimi-k3", "glm-5.3",
     "hyperclovax-seed",
 ]  # fmt: skip
@@ -315,11 +316,25 @@ def test_whether_a_model_reads_pictures(one: Observation, expected: bool | None)
         ("BigScience Open RAIL-M License", "bigscience-openrail-m"),
         ("TENCENT HUNYUAN COMMUNITY LICENSE AGREEMENT", "tencent-hunyuan-community"),
         ("Falcon 2 11B TII License Version 1.0\nAcceptable Use Policy", "falcon-2"),
-        ("Apache License\nVersion 2.0 ... MIT: Permission is hereby granted, free of charge "
+        ("Apache License\nVersion 2.0, January 2004 ... MIT: Permission is hereby granted, free of charge "
          "... the software is provided \"as is\"", "apache-2.0"),
         ("GNU AFFERO GENERAL PUBLIC LICENSE Version 3 ... GNU General Public License", "agpl-3.0"),
         ("Redistribution and use in source and binary forms ... Neither the name of", "bsd-3-clause"),
         ("Redistribution and use in source and binary forms", "bsd-2-clause"),
+        ("Mozilla Public License Version 2.0 " + "1. Definitions " * 200 + "means the GNU General Public License, "
+         "Version 2.0, the GNU Lesser General Public License, Version 2.1, the GNU Affero General Public License, "
+         "Version 3.0", ""),
+        ("Functional Source License " + "as we say " * 200
+         + 'Licensed under the Apache License, Version 2.0 (the "License")', ""),
+        ("Change License: Apache License, Version 2.0", ""),
+        ('Copyright 2026 A. Licensed under the Apache License, Version 2.0 (the "License")', "apache-2.0"),
+        ("BigScience RAIL License v1.0 dated May 19, 2022", "bigscience-openrail-m"),
+        ("TENCENT HUNYUAN 3D 2.0 COMMUNITY LICENSE AGREEMENT", "tencent-hunyuan-3d-community"),
+        ("Permission to use, copy, modify, and/or distribute this software for any purpose with or without fee is "
+         "hereby granted, provided that the above copyright notice and this permission notice appear in all copies.",
+         "isc"),
+        ("Permission to use, copy, modify, and/or distribute this software for any purpose with or without fee is "
+         "hereby granted.", ""),
         ("A letter to my aunt about the Apache river", ""),
     ],
 )  # fmt: skip
