@@ -138,6 +138,24 @@ class Hub(QObject):
             self.failed.emit(self.desk.phrases.say("protect.backup_left", file=left[0]), "\n".join(map(str, left)))
         return not sentence and trouble is None
 
+    def forget_person(self, name: str, *, backups: bool) -> bool:
+        """Put "[a person]" in place of a name everywhere, in the backups too if wanted; it cannot be undone."""
+        workspace = self.workspace
+        if not self._change(lambda: workspace.forget_person(name)):
+            return False
+        return not backups or self._try(lambda: self.desk.replace_backups(workspace))
+
+    def delete(self) -> bool:
+        """Delete the organisation that is open for good, with its backups."""
+        workspace = self.workspace
+        self.closing.emit()
+        self.stop_work()
+        done = self._try(lambda: self.desk.delete(workspace))
+        workspace.close()
+        self._workspace = self._undo = None
+        self.closed.emit()
+        return done
+
     def task(self, work: Work) -> Task:
         """Work away from the interface, not begun yet; it is ended with the window."""
         return self._background.task(work)

@@ -9,6 +9,7 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, Q
 from PySide6.QtWidgets import QMainWindow, QStackedWidget
 
 from app.gui.dialogs import NewCheckDialog, choose_file
+from app.gui.forgetting import ForgetFlow
 from app.gui.frame import Frame
 from app.gui.hub import Hub
 from app.gui.icons import window_icon
@@ -48,6 +49,7 @@ class MainWindow(QMainWindow):
         self.packs = PackFlow(self, hub)
         self.packs.start_wanted.connect(self._ask_name)
         self.protecting = ProtectFlow(self, hub)
+        self.forgetting = ForgetFlow(self, hub)
         self._menus = Menus(self, hub)
         hub.opened.connect(self._opened)
         hub.closing.connect(self._closing)

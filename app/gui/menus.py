@@ -38,6 +38,10 @@ class Menus(QObject):
         saved = self._add(file, self.tr("&Save"), ["Ctrl+S"], window.say_saved)
         close = self._add(file, self.tr("&Close this file"), ["Ctrl+W"], window.close_file)
         self._passphrase_menu(file)
+        self._when_open += [
+            self._add(file, self.tr("&Forget a person…"), [], window.forgetting.forget),
+            self._add(file, self.tr("&Delete this check…"), [], window.forgetting.delete),
+        ]
         file.addSeparator()
         self._add(file, self.tr("&Quit"), ["Ctrl+Q"], window.close)
         self._undo = self._add(edit, self.tr("&Undo"), ["Ctrl+Z"], hub.undo)

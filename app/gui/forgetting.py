@@ -1,0 +1,145 @@
+"""Forgetting in the window: one person's name, or a whole organisation. Both ask first, as neither can be undone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from app.gui.dialogs import Dialog, LineDialog
+from app.gui.theme import px
+from app.gui.widgets.buttons import Button
+from app.gui.widgets.choices import TickCard
+from app.gui.widgets.scroll import scrolled
+from app.gui.widgets.words import Words
+
+if TYPE_CHECKING:
+    from app.gui.hub import Hub
+
+_MOST_PLACES = 200
+
+
+class ForgetFlow(QObject):
+    """From the menu to a file that does not know a name any more, or to no file."""
+
+    def __init__(self, window: QWidget, hub: Hub) -> None:
+        super().__init__(window)
+        self._window = window
+        self._hub = hub
+        self._name = ""
+
+    @Slot()
+    def forget(self) -> None:
+        """Ask for a name, show where it stands, and put "[a person]" there."""
+        LineDialog.ask(
+            self._window,
+            self.tr("Whose name should be forgotten?"),
+            self.tr("We show every place where it stands before anything changes. Write it as it is written there."),
+            self.tr("Look for it"),
+            self._named,
+        )
+
+    @Slot(str)
+    def _named(self, name: str) -> None:
+        say = self._hub.desk.phrases.say
+        places = self._hub.workspace.places_of(name)
+        if not places:
+            self._hub.tell(say("forget.nowhere", file=self._hub.workspace.path.name))
+            return
+        self._name = name
+        shown = [f"{say(f'forget.in_{place.table}')} {place.key}: {place.words}" for place in places]
+        PlacesDialog.ask(self._window, shown, self._forget)
+
+    @Slot(bool)
+    def _forget(self, backups: bool) -> None:
+        count = len(self._hub.workspace.places_of(self._name))
+        if self._hub.forget_person(self._name, backups=backups):
+            phrase = "forget.done" if backups else "forget.done_but_backups"
+            self._hub.tell(self._hub.desk.phrases.say(phrase, count=count))
+        self._name = ""
+
+    @Slot()
+    def delete(self) -> None:
+        """Ask once more, then delete the organisation that is open."""
+        from app.gui.protection_dialogs import SureDialog
+
+        organisation = self._hub.workspace.assessment.organisation.name
+        SureDialog.ask(
+            self._window,
+            self.tr("Delete this check for good?"),
+            self._hub.desk.phrases.say("delete.sure", organisation=organisation, file=self._hub.workspace.path.name),
+            self.tr("Delete it"),
+            self._delete,
+        )
+
+    @Slot()
+    def _delete(self) -> None:
+        self._hub.delete()
+
+
+class PlacesDialog(Dialog):
+    """Shows where a name stands, and asks whether it is to be taken out.
+
+    Signals:
+        agreed: the verb was pressed; True when the backups are to be replaced too.
+    """
+
+    agreed = Signal(bool)
+
+    def __init__(self, parent: QWidget, places: Sequence[str]) -> None:
+        title = self.tr("Take the name out of this place?")
+        if len(places) > 1:
+            title = self.tr("Take the name out of these {n} places?").format(n=len(places))
+        super().__init__(parent, title, 640)
+        self.column.addWidget(
+            Words(
+                self.tr(
+                    '"[a person]" stands there instead. This cannot be undone. Attached files and documents you saved'
+                    " are not looked into."
+                ),
+                "row",
+                "muted",
+            )
+        )
+        content = QWidget()
+        column = QVBoxLayout(content)
+        column.setContentsMargins(0, 0, px(8), 0)
+        column.setSpacing(px(6))
+        for place in places[:_MOST_PLACES]:
+            column.addWidget(Words(place, "small"))
+        if len(places) > _MOST_PLACES:
+            column.addWidget(Words(self.tr("and {n} more").format(n=len(places) - _MOST_PLACES), "small", "muted"))
+        column.addStretch(1)
+        area = scrolled(content)
+        area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        area.setAccessibleName(self.tr("Places"))
+        area.setAccessibleDescription("\n".join(places[:_MOST_PLACES]))
+        self.column.addWidget(area, 1)
+        self._backups = TickCard(self.tr("Also delete the old backups, which hold the name"), boxed=False)
+        self._backups.setChecked(True)
+        self.column.addWidget(self._backups)
+        leave = Button(self.tr("Not now"), "primary")
+        leave.setDefault(True)
+        leave.clicked.connect(self.reject)
+        act = Button(self.tr("Take it out"))
+        act.clicked.connect(self._agree)
+        self.buttons.addWidget(leave)
+        self.buttons.stretch()
+        self.buttons.addWidget(act)
+        self.resize(self.width(), min(px(250) + px(28) * len(places), parent.window().height() - 60))
+        leave.setFocus()
+
+    @classmethod
+    def ask(cls, parent: QWidget, places: Sequence[str], agreed: Callable[..., object]) -> None:
+        """Open it; ``agreed`` is a method that takes whether the backups are replaced."""
+        dialog = cls(parent, places)
+        dialog.agreed.connect(agreed)
+        dialog.open()
+
+    @Slot()
+    def _agree(self) -> None:
+        backups = self._backups.isChecked()
+        self.accept()
+        self.agreed.emit(backups)
