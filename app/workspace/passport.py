@@ -97,7 +97,8 @@ class _Writer:
             lines.append(self._known_word("task", find.task) or self._say("task.unknown"))
         elif find.agent is not None:
             lines.append(self._counted("agent", len(find.agent.connectors)))
-            held = [self._say(f"freedom.{freedom}") for freedom in freedoms(find.agent)]
+            # that it acts is said already, and one freedom alone has its own row
+            held = [self._say(f"freedom.{freedom}") for freedom in freedoms(find.agent) if freedom != "acts"]
             if len(held) > 1:
                 lines.append(self._say("freedom.all", freedoms=self._phrases.listed(held)))
         else:

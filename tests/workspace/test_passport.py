@@ -14,7 +14,16 @@ from small_pack import PHRASES
 
 from app.assess.licences import licence_book
 from app.domain.facts import Facts, FactValue
-from app.domain.observation import AgentFacts, Connector, Evidence, Observation, Place, ServerFacts
+from app.domain.observation import (
+    AgentFacts,
+    Connector,
+    Evidence,
+    Observation,
+    Place,
+    ServerFacts,
+    TrainingData,
+    TrainingFacts,
+)
 from app.domain.register import RegisterEntry
 from app.domain.scan_event import Done, LookRequest, ScanReport
 from app.workspace.passport import passport
@@ -332,3 +341,30 @@ def test_any_find_has_a_passport(find: Observation) -> None:
     found = passport(find, (find,), (), Facts(), PHRASES)
 
     assert all(row.label and row.lines for row in found.rows)
+
+
+def test_an_agent_with_several_freedoms_says_so_first() -> None:
+    """Who asks nobody, changes itself and takes orders from others is told in one sentence, with what it can do."""
+    agent = AgentFacts(config="~/x", acts=("commands", "files"), asks_first=False, writes_itself=True, reach="network")
+    found = told(Observation(id="a", kind="agent", name="A", agent=agent))
+    rows = {row.id: [line.text for line in row.lines] for row in found.rows}
+
+    assert "It does not ask first, changes itself and takes orders from other computers." in rows["what"]
+    assert "It can run commands and change files." == rows["reach"][0]
+    assert ["Other computers on the same network."] == rows["reached"]
+
+
+def test_a_training_says_what_it_learnt_from_and_what_came_of_it() -> None:
+    """Names and numbers of examples, tests before and after, and the adapter that lies in its folder."""
+    data = TrainingData(name="letters.jsonl", rows=1_240, rows_exact=True, size_bytes=90_000)
+    facts = TrainingFacts(data=(data,), named_data=("alpaca",), tests="after")
+    run = Observation(id="t", kind="training", name="run", places=(Place(path="~/run"),), training=facts)
+    adapter = Observation(id="a", kind="adapter", name="final", places=(Place(path="~/run/final"),))
+    rows = {row.id: [line.text for line in row.lines] for row in told(run, adapter).rows}
+
+    assert [
+        "letters.jsonl: 1,240 examples, 90 KB. We looked at names and numbers only.",
+        "Its settings name this data: alpaca.",
+    ] == rows["learnt"]
+    assert ["After only. We saw no results from before."] == rows["tests"]
+    assert "What came of it: final." in rows["made"]
