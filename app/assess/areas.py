@@ -72,6 +72,7 @@ def _area(
         answered=sum(value is not None for _, value in answers),
         dont_know=sum(facts.dont_know(question.fact) for question in shown),
         not_applicable=not_applicable,
+        only_in_full=not full and not stopped and not_applicable == len(shown),
         exposure_reasons=reasons(deciding, assessment.pack, facts, phrases),
     )
     return result, stopped or not_applicable + hidden < len(questions)

@@ -16,7 +16,7 @@ class Reason:
     ``value`` what was answered or seen.
     """
 
-    kind: Literal["about", "answer", "seen", "register"]
+    kind: Literal["about", "answer", "seen", "register", "named"]
     fact: str
     subject: str
     value: str
@@ -66,7 +66,16 @@ class AreaResult:
     answered: int
     dont_know: int
     not_applicable: int
+    only_in_full: bool = False
+    """The quick check was chosen, and it asks nothing here that applies; the full check does."""
     exposure_reasons: tuple[Reason, ...] = ()
+
+    @property
+    def practice_id(self) -> str:
+        """The id of the words for the practice, below ``practice`` in the phrases."""
+        if self.practice is not None:
+            return str(self.practice)
+        return "in_full" if self.only_in_full else "unknown"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

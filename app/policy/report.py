@@ -122,13 +122,12 @@ def _areas(results: Results, assessment: Assessment, phrases: Phrases) -> Iterab
 
 
 def _area_row(area: AreaResult, phrases: Phrases) -> AreaRow:
-    word = "unknown" if area.practice is None else area.practice
     return AreaRow(
         title=area.title,
         exposure=area.exposure,
         exposure_word=phrases.say(f"exposure.{area.exposure}"),
         practice=area.practice,
-        practice_word=phrases.say(f"practice.{word}"),
+        practice_word=phrases.say(f"practice.{area.practice_id}"),
     )
 
 

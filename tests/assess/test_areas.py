@@ -91,6 +91,16 @@ def test_quick_check_leaves_out() -> None:
     assert 3 == areas({"insurer": "none"}, full=False)["who"].shown
 
 
+def test_only_in_the_full_check() -> None:
+    """What the quick check does not ask about is not told as something that nobody knows."""
+    quick = areas({"lead": "not_applicable", "stand_in": "not_applicable"}, full=False)["who"]
+    full = areas({"lead": "not_applicable", "stand_in": "not_applicable"})["who"]
+    answered = areas({"lead": "none", "stand_in": "not_applicable"}, full=False)["who"]
+
+    assert ["in_full", "unknown", "0"] == [area.practice_id for area in (quick, full, answered)]
+    assert "unknown" == areas({}, full=False)["who"].practice_id
+
+
 def test_exposure() -> None:
     """The highest rule that holds counts, and says why; without one an area is low."""
     assessment = told(scan=look())

@@ -51,7 +51,6 @@ class ResultWords(QObject):
 
     def area_line(self, area: AreaResult, title: str) -> AreaLine:
         """An area in words, under a short title."""
-        practice = "unknown" if area.practice is None else str(area.practice)
         not_known = ""
         if area.dont_know:
             not_known = self.tr("1 not known") if area.dont_know == 1 else self.tr("{n} not known")
@@ -61,7 +60,7 @@ class ResultWords(QObject):
             exposure=area.exposure,
             exposure_word=self._phrases.say(f"exposure.{area.exposure}"),
             practice=area.practice,
-            practice_word=self._phrases.say(f"practice.{practice}"),
+            practice_word=self._phrases.say(f"practice.{area.practice_id}"),
             not_known=not_known.format(n=area.dont_know),
             why=self._area_why(area),
         )
