@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from itertools import combinations
 
@@ -54,6 +55,9 @@ FINDS: tuple[Observation, ...] = (
 PLACE: Mapping[str, Value] = {"places": ("eu",)}
 """Where an organisation works, unless something else is wished for: what a licence leaves out turns on that."""
 
+NAMED = Organisation(lead="Priya Nair", stand_in="Tom Okafor")
+"""Tried where a condition asks for names."""
+
 ENTRY = RegisterEntry(id="1", name="A chat service", kind="online", purpose="Letters")
 
 
@@ -69,30 +73,25 @@ def looks() -> tuple[ScanReport | None, ...]:
 def organisations(pack: Pack, condition: str | Condition, *, more: Sequence[str] = ()) -> Iterator[Assessment]:
     """Assessments for which the condition holds (and ``more`` do), as far as they are found."""
     wanted = [parse(text) if isinstance(text, str) else text for text in (condition, *more)]
+    asks_for_names = any(fact.startswith("named.") for term in wanted for fact in term.facts())
+    named = NAMED if asks_for_names else Organisation()
     for scan in looks():
         for register in ((), (ENTRY,)):
-            for answers in answers_for(pack, wanted, scan, register):
-                one = Assessment(
-                    organisation=Organisation(),
-                    pack=pack,
-                    answers=given(answers),
-                    scan=scan,
-                    register=register,
-                    full=True,
-                )
+            bare = Assessment(organisation=named, pack=pack, scan=scan, register=register, full=True)
+            for answers in answers_for(bare, wanted):
+                one = replace(bare, answers=given(answers))
                 facts = known(one)
                 if all(term.verdict(facts).value is True for term in wanted):
                     yield one
                     break
 
 
-def answers_for(
-    pack: Pack, wanted: Sequence[Condition], scan: ScanReport | None, register: tuple[RegisterEntry, ...]
-) -> Iterator[dict[str, Value]]:
-    """Answers that should make all of these hold beside this look."""
+def answers_for(bare: Assessment, wanted: Sequence[Condition]) -> Iterator[dict[str, Value]]:
+    """Answers that should make all of these hold beside what such an assessment already knows."""
+    pack = bare.pack
     place = {name: value for name, value in PLACE.items() if any(question.id == name for question in pack.questions)}
-    bare = known(Assessment(organisation=Organisation(), pack=pack, answers=given(place), scan=scan, register=register))
-    seen = Facts({name: value for name, value in bare.values.items() if name.startswith(("seen.", "register."))})
+    told = known(replace(bare, answers=given(place))).values
+    seen = Facts({name: value for name, value in told.items() if name.startswith(("seen.", "register.", "named."))})
     questions = {question.fact: question for question in pack.questions}
     wishes: Iterator[Wishes] = iter([{}])
     for condition in wanted:

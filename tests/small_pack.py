@@ -368,7 +368,8 @@ def told(answers: Mapping[str, Value] = ANSWERS, scan: ScanReport | None = None,
 
 def known(assessment: Assessment) -> Facts:
     """What follows from an assessment: its facts."""
-    return gather(assessment.pack, assessment.answers, assessment.scan, assessment.register, today=TODAY)
+    told = assessment
+    return gather(told.pack, told.answers, told.scan, told.register, told.organisation, today=TODAY)
 
 
 def outcome(assessment: Assessment) -> Results:

@@ -214,4 +214,4 @@ def test_wishes_can_contradict() -> None:
     """Where no answers can make a condition hold, none are offered."""
     never = parse("about.decides == 'yes' and about.decides == 'no'")
 
-    assert [] == list(answers_for(pack(), [never], None, ()))
+    assert [] == list(answers_for(Assessment(organisation=Organisation(), pack=pack()), [never]))

@@ -12,6 +12,7 @@ from app.domain.days import day_of
 from app.domain.facts import Facts, FactValue
 from app.domain.inventory import Inventory
 from app.domain.observation import OPEN_REACH, Observation, TrainingFacts
+from app.domain.organisation import Organisation
 from app.domain.pack import DONT_KNOW, NOT_APPLICABLE, Pack, Question
 from app.domain.register import RegisterEntry, unlisted
 from app.domain.scan_event import ScanReport
@@ -24,6 +25,7 @@ def gather(
     answers: Iterable[Answer],
     scan: ScanReport | None,
     register: Iterable[RegisterEntry],
+    organisation: Organisation,
     *,
     today: date,
     weigh: Callable[[ScanReport, Facts], Inventory] = inventory,
@@ -44,6 +46,7 @@ def gather(
     if scan is not None:
         values |= _seen(scan, today) | _allowed(weigh(scan, _profile(pack, given)))
     values |= _listed(entries, observations)
+    values |= {"named.lead": bool(organisation.lead.strip()), "named.stand_in": bool(organisation.stand_in.strip())}
     _answer(pack.questions, given, values)
     return Facts(values)
 

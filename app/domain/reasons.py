@@ -20,7 +20,7 @@ def reasons(names: Iterable[str], pack: Pack, facts: Facts, phrases: Phrases) ->
         value = facts[name]
         if value is None:
             continue
-        kind = cast("Literal['about', 'answer', 'seen', 'register']", name.partition(".")[0])
+        kind = cast("Literal['about', 'answer', 'seen', 'register', 'named']", name.partition(".")[0])
         if kind in ("about", "answer"):
             question = questions[name]
             subject, words = question.text, answer_words(question, value, phrases)

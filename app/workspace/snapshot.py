@@ -50,7 +50,9 @@ class Snapshot:
         from app.assess.facts import gather
 
         told = self.assessment
-        return gather(told.pack, told.answers, told.scan, told.register, today=self.today, weigh=self._weigh)
+        return gather(
+            told.pack, told.answers, told.scan, told.register, told.organisation, today=self.today, weigh=self._weigh
+        )
 
     @cached_property
     def interview(self) -> Interview:

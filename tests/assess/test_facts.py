@@ -15,6 +15,7 @@ from app.assess.facts import gather
 from app.domain.answers import Answer, Value
 from app.domain.facts import OFFERED, FactValue
 from app.domain.observation import AgentFacts, Connector, Observation, ServerFacts
+from app.domain.organisation import Organisation
 from app.domain.pack import Option
 from app.domain.register import RegisterEntry
 from app.domain.scan_event import Skipped
@@ -22,13 +23,13 @@ from app.domain.scan_event import Skipped
 
 def seen(*finds: Observation, today: date = TODAY) -> dict[str, FactValue]:
     """The facts of a look, without their prefix."""
-    facts = gather(PACK, (), look(finds), (), today=today)
+    facts = gather(PACK, (), look(finds), (), Organisation(), today=today)
     return {name.removeprefix("seen."): value for name, value in facts.values.items()}
 
 
 def test_before_a_look() -> None:
     """Before a look all we know of the computer is that nobody has looked; the register is known."""
-    facts = gather(PACK, (), None, (), today=TODAY)
+    facts = gather(PACK, (), None, (), Organisation(), today=TODAY)
     before = {name: value for name, value in facts.values.items() if name.startswith(("seen.", "register."))}
     wanted = {
         "seen.looked": False,
@@ -54,6 +55,13 @@ def test_facts_have_the_kind_that_is_offered() -> None:
     kinds = {"number": int, "names": frozenset, "flag": bool}
 
     assert all(type(facts[fact.name]) is kinds[fact.kind] for fact in OFFERED)
+
+
+def test_names_for_the_policy() -> None:
+    """A name counts when somebody wrote one, not when only blanks stand there."""
+    named = gather(PACK, (), None, (), Organisation(lead="Priya", stand_in=" "), today=TODAY)
+
+    assert (True, False) == (named["named.lead"], named["named.stand_in"])
 
 
 def test_models() -> None:
@@ -167,7 +175,7 @@ def test_licences_that_leave_out_a_place(places: tuple[str, ...] | None, expecte
         find("Llama 3.1", licence="llama3.1"),
     )
     answers = [] if places is None else [Answer(question="places", value=places, at="")]
-    facts = gather(pack, answers, look(finds), (), today=TODAY)
+    facts = gather(pack, answers, look(finds), (), Organisation(), today=TODAY)
 
     assert expected == facts["seen.not_here"]
 
@@ -212,15 +220,15 @@ def test_not_looked_and_days() -> None:
     """Places left out are added up; the days since the look are never less than none."""
     skipped = (Skipped(what="a", reason="permission", count=2), Skipped(what="b", reason="time"))
     scan = look((), skipped=skipped)
-    facts = gather(PACK, (), scan, (), today=date(2026, 11, 20))
-    earlier = gather(PACK, (), scan, (), today=date(2026, 11, 1))
+    facts = gather(PACK, (), scan, (), Organisation(), today=date(2026, 11, 20))
+    earlier = gather(PACK, (), scan, (), Organisation(), today=date(2026, 11, 1))
 
     assert (3, 8, 0) == (facts["seen.not_looked"], facts["seen.days_since"], earlier["seen.days_since"])
 
 
 def test_look_without_a_date() -> None:
     """A look whose end cannot be read has no age."""
-    assert "seen.days_since" not in gather(PACK, (), look((), finished=""), (), today=TODAY)
+    assert "seen.days_since" not in gather(PACK, (), look((), finished=""), (), Organisation(), today=TODAY)
 
 
 def test_register() -> None:
@@ -229,7 +237,7 @@ def test_register() -> None:
         RegisterEntry(id="1", name="Llama", kind="model", owner="Priya", observation="model:a"),
         RegisterEntry(id="2", name="Online", kind="online"),
     )
-    facts = gather(PACK, (), look((find("a"), find("b"))), register, today=TODAY)
+    facts = gather(PACK, (), look((find("a"), find("b"))), register, Organisation(), today=TODAY)
     wanted = {
         "register.entries": 2,
         "register.no_owner": 1,
@@ -265,28 +273,28 @@ def test_register() -> None:
 )
 def test_answers(question: str, value: Value, fact: FactValue | None) -> None:
     """A graded answer becomes its grade; an answer the pack does not know is no fact."""
-    facts = gather(PACK, [Answer(question=question, value=value, at="")], None, (), today=TODAY)
+    facts = gather(PACK, [Answer(question=question, value=value, at="")], None, (), Organisation(), today=TODAY)
 
     assert fact == facts[PACK.question(question).fact]
 
 
 def test_question_that_does_not_apply() -> None:
     """A question that is not asked here does not apply, whatever was answered before."""
-    facts = gather(PACK, given(ANSWERS | {"decides": "no", "check": "written"}), None, (), today=TODAY)
+    facts = gather(PACK, given(ANSWERS | {"decides": "no", "check": "written"}), None, (), Organisation(), today=TODAY)
 
     assert "not_applicable" == facts["answer.check"]
 
 
 def test_question_of_which_we_cannot_tell() -> None:
     """While we cannot tell whether a question applies, its old answer says nothing."""
-    facts = gather(PACK, given({"makers": "written"}), None, (), today=TODAY)
+    facts = gather(PACK, given({"makers": "written"}), None, (), Organisation(), today=TODAY)
 
     assert facts["answer.makers"] is None
 
 
 def test_answer_to_no_question() -> None:
     """An answer to a question that the pack does not have is left alone."""
-    facts = gather(PACK, given({"gone": "yes"}), None, (), today=TODAY)
+    facts = gather(PACK, given({"gone": "yes"}), None, (), Organisation(), today=TODAY)
 
     assert "answer.gone" not in facts
 

@@ -14,6 +14,7 @@ from app.domain.answers import Answer, Value
 from app.domain.condition import parse
 from app.domain.facts import Facts
 from app.domain.interview import Interview
+from app.domain.organisation import Organisation
 from app.domain.pack import Pack, Question
 from app.errors import ForTheUser
 from app.paths import bundled
@@ -27,7 +28,7 @@ def after(pack: Pack, answers: dict[str, Value], *, full: bool = False) -> Inter
     given_answers = [
         Answer(question=name, value=value, at="2026-11-12T09:30:00+00:00") for name, value in answers.items()
     ]
-    facts = gather(pack, given_answers, None, (), today=date(2026, 11, 12))
+    facts = gather(pack, given_answers, None, (), Organisation(), today=date(2026, 11, 12))
     return interview(pack, facts, given_answers, full=full)
 
 

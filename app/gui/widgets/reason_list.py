@@ -14,7 +14,10 @@ from app.gui.widgets.cards import IconShape
 from app.gui.widgets.flow import Flow, empty
 from app.gui.widgets.words import Words
 
-_ICONS = {"about": "message-square", "answer": "message-square", "seen": "monitor", "register": "file-text"}
+_ICONS = {
+    "about": "message-square", "answer": "message-square", "seen": "monitor", "register": "file-text",
+    "named": "user-round",
+}  # fmt: skip
 
 
 class ReasonList(QWidget):
@@ -51,6 +54,9 @@ class ReasonList(QWidget):
         listed = tuple(reason for reason in reasons if reason.kind == "register")
         if listed:
             self._add(listed, self.tr("In the register"))
+        named = tuple(reason for reason in reasons if reason.kind == "named")
+        if named:
+            self._add(named, self.tr("Among the names for your policy"))
 
     def _add(self, reasons: Sequence[Reason], heading: str, link: str = "", question: str = "") -> None:
         line = QWidget()
