@@ -32,10 +32,7 @@ _TOKEN = re.compile(
     r"|'(?P<text>[^'\\]*)'|(?P<sign>==|!=|<=|>=|<|>|\(|\)))"
 )
 _ORDER: dict[str, Callable[[int, int], bool]] = {
-    "<": operator.lt,
-    "<=": operator.le,
-    ">": operator.gt,
-    ">=": operator.ge,
+    "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge,
 }
 
 
@@ -240,3 +237,5 @@ class _Parser:
         kind, value, position = self._peek()
         found = "the end" if kind == "end" else repr(value)
         return ConditionError(f"expected {what} at character {position + 1}, found {found}")
+
+
