@@ -36,6 +36,8 @@ from app.policy.coverage import rests_on
 from app.policy.laws import NO_LAWS, annex_of_laws
 from app.policy.naming import named
 
+_EXPLAINED = re.compile(r"^\*\*(.+?):\*\*")
+"""A word in bold with a colon at the beginning: what follows is its meaning."""
 _BOLD = re.compile(r"\*\*(.+?)\*\*")
 _NOT_FOUND_BUT_TOLD = ("seen.days_since", "seen.not_looked", "seen.model_gb")
 _SIGNATURES_LEAST, _SIGNATURES_MOST = 6, 24
@@ -86,9 +88,14 @@ def policy_document(
 
 
 def _words_used(policy: Policy, assessment: Assessment, phrases: Phrases) -> list[Block]:
-    """The meaning of each word of the questionnaire's glossary that stands in this very policy."""
-    printed = (paragraph.text for clause in policy.clauses for paragraph in clause.paragraphs)
-    used = terms_used(printed, assessment.pack.glossary)
+    """The meaning of each word of the glossary that stands in this very policy, but for those it explains itself."""
+    printed = [paragraph.text for clause in policy.clauses for paragraph in clause.paragraphs]
+    explained = {head.casefold() for text in printed for head in _EXPLAINED.findall(text)}
+    used = [
+        term
+        for term in terms_used(printed, assessment.pack.glossary)
+        if explained.isdisjoint(form.casefold() for form in (term.term, *term.also))
+    ]
     if not used:
         return []
     items = tuple((Run(f"{term.term}: ", bold=True), Run(term.meaning)) for term in used)
@@ -173,7 +180,8 @@ def in_full_because(clause: PolicyClause, assessment: Assessment, facts: Facts, 
         pieces.append(phrases.say(f"policy.{form}", finds=phrases.listed(found), day=phrases.date(day)))
     if asked:
         quoted = tuple(phrases.say("policy.quoted", question=question) for question in asked)
-        pieces.append(phrases.say("policy.our_answer", questions=in_a_row(quoted, phrases)))
+        form = "one" if len(quoted) == 1 else "many"
+        pieces.append(phrases.say(f"policy.our_answer.{form}", questions=in_a_row(quoted, phrases)))
     return phrases.say("policy.in_full_because", reasons=phrases.listed(pieces)) if pieces else ""
 
 

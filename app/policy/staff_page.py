@@ -51,7 +51,8 @@ def staff_document(assessment: Assessment, facts: Facts, phrases: Phrases, *, to
                 Card(tone="plain", title=groups["wrong"].title, lines=writer.lines(groups["wrong"])),
             )
         ),
-        Strip(kind="note", title=writer.text(page.already_title), text=writer.text(page.already)),
+        # Who works alone has nobody to tell.
+        *([] if facts["about.people"] == 1 else [writer.already(page)]),
         *_signing(page, facts, phrases),
     ]
     return Document(
@@ -86,6 +87,10 @@ class _Writer:
 
     def runs(self, text: str) -> Runs:
         return bold_runs(self.text(text))
+
+    def already(self, page: StaffPage) -> Block:
+        """What is said to those who use something already."""
+        return Strip(kind="note", title=self.text(page.already_title), text=self.text(page.already))
 
     def lines(self, group: StaffGroup) -> tuple[Runs, ...]:
         """The lines of a group that hold, as many as have room."""

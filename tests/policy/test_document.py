@@ -296,3 +296,26 @@ def test_the_words_used_are_explained() -> None:
     told_words = [text for text in texts(document) if text in ("AI: ", used.meaning, other.meaning)]
 
     assert ["AI: ", "A machine that answers."] == told_words
+
+
+def test_a_word_that_the_policy_explains_itself_is_not_explained_twice() -> None:
+    """A list of words in the policy, each in bold with its meaning, stands in place of the glossary's."""
+    ai = Term(id="ai", term="AI", meaning="A machine.")
+    model = Term(id="m", term="Model", meaning="A file.", also=("models",))
+    clause = Clause(id="words", title="Words", parts=(ClausePart(text="- **Model:** what AI answers with."),))
+    document = policy_of(replace_fields(told(), pack=replace(PACK, glossary=(ai, model), clauses=(clause,))))
+
+    assert "A machine." in texts(document)
+    assert "A file." not in texts(document)
+
+
+def test_answers_that_decided_are_counted() -> None:
+    """Two questions are two answers."""
+    clause = Clause(
+        id="one", title="One", when="about.forms has 'online' and about.decides == 'yes'", short="Short.",
+        parts=(ClausePart(text="Long."),),
+    )  # fmt: skip
+    answers = ANSWERS | {"forms": ("online",), "decides": "yes"}
+    (line,) = grey_lines(answers=answers, scan=None, pack=replace(PACK, clauses=(clause,)))
+
+    assert line.startswith("Here in full because of our answers to “In what form do you use AI?” and ")

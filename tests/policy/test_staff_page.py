@@ -85,6 +85,14 @@ def test_names_stand_in_it() -> None:
     assert "Harbour Lettings, staff page, draft of 12 November 2026" in told_words
 
 
+def test_who_works_alone_is_not_asked_to_tell() -> None:
+    """A firm of one has nobody who could already use something."""
+    alone = told(ANSWERS | {"people": 1}, pack=page())
+
+    assert "Nobody is in trouble." in texts(written())
+    assert "Nobody is in trouble." not in texts(staff_page_of(alone))
+
+
 def test_conditions() -> None:
     """A line stands there when its condition holds, and not before that is known."""
     lines = {
