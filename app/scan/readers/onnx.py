@@ -19,7 +19,7 @@ from app.scan.readers.protocol import FAILURES, Candidate, problem_of
 from app.scan.untrusted_file import ReadLimit
 
 _MOST_FIELDS = 250_000
-_MOST_FIELDS_EXACT = 500_000
+_MOST_FIELDS_EXACT = 400_000
 """The largest graphs seen have a tenth of it; so many take about half a second."""
 _MOST_DIMENSIONS = 64
 _MOST_NESTED = 12
@@ -106,6 +106,7 @@ class _Walk:
     def model(self) -> None:
         cursor, facts = self._cursor, self._facts
         graph_at: tuple[int, int] | None = None
+        properties = 0
         for number, wire, size in self._fields(cursor.end):
             if _MODEL_FIELDS.get(number) != wire:
                 raise ValueError("not as its format prescribes")
@@ -123,7 +124,8 @@ class _Walk:
                 graph_at = (cursor.at, cursor.at + size)
                 facts.graph = True
                 cursor.skip(size)
-            elif number == 14 and len(facts.properties) < _MOST_PROPERTIES:
+            elif number == 14 and properties < _MOST_PROPERTIES:
+                properties += 1
                 key, value = self._entry(size)
                 facts.properties.setdefault(key, value)
             elif wire == _SIZED:
