@@ -172,9 +172,7 @@ def test_the_example_is_one_of_ones_own_trade(stage: Stage, page: Questions) -> 
     assert (True, True) == (office, question.examples.care in texts(page))
 
 
-def test_where_frameworks_speak_of_it_is_closed_until_asked_for(
-    stage: Stage, page: Questions, qtbot: QtBot
-) -> None:
+def test_where_frameworks_speak_of_it_is_closed_until_asked_for(stage: Stage, page: Questions, qtbot: QtBot) -> None:
     """An owner is not bothered; a consultant opens it once, and it stays open for the next question."""
     toggle = next(one for one in page.findChildren(Button) if one.text() == "About the same subject")
     before = [text for text in texts(page) if "NIST AI RMF" in text]
