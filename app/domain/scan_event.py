@@ -6,6 +6,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+from app.domain.difference import Difference
 from app.domain.observation import Observation
 
 SkipReason = Literal[
@@ -109,6 +110,8 @@ class ScanReport(Struct, frozen=True, kw_only=True):
     thorough: Thorough = ""
     closed: tuple[Closed, ...] = ()
     """Folders that were not entered by rule."""
+    difference: Difference | None = None
+    """What is different from the look before; None where there is none to compare with."""
 
 
 class Done(Struct, frozen=True, kw_only=True, tag="done"):

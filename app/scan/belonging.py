@@ -83,7 +83,9 @@ class Belongings:
             # numpy.libs and torch-2.1.dist-info belong to numpy and torch
             package = above.next_is == "package"
             program = name.split(".", 1)[0].split("-", 1)[0] if package else name.removesuffix(".app")
-            return replace(above, program=program, origin="program", next_is="")
+            return Belonging(
+                store=above.store, origin="program", program=program, repository=above.repository, test=above.test
+            )
         if name == "archive-v0":
             # uv keeps each package unpacked in a folder with a name of its own making
             return replace(above, next_is="unpacked")

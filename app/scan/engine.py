@@ -13,7 +13,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from app import phrases as sentences
+from app.domain.difference import difference
 from app.domain.scan_event import (
     Closed,
     Done,
@@ -162,8 +165,11 @@ class _Look:
         yield from self._not_seen()
         yield self._progress()
         report = self._report(tuple(looked))
-        if self._memory is not None and report.complete:
-            self._memory.keep_report(report)
+        if self._memory is not None:
+            told = replace(report, difference=difference(self._memory.last_report(), report))
+            if report.complete:
+                self._memory.keep_report(report)
+            report = told
         yield Done(report=report)
 
     def _one_place(self, place: _PlaceToLook, number: int, total: int) -> Iterator[ScanEvent]:

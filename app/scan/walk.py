@@ -44,6 +44,7 @@ _SMALL_BYTES = 4_096
 _LARGE_BYTES = 256 * 1024
 _PYTHON = re.compile(r"(python|pypy)[\d.]*\Z")
 _HAS_HANDLES = os.open in os.supports_dir_fd and os.scandir in os.supports_fd
+_HAS_PLACEHOLDERS = sys.platform in ("win32", "darwin")
 _FLAGS = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0) | getattr(os, "O_CLOEXEC", 0)
 _NO_LINK = getattr(os, "O_NOFOLLOW", 0)
 _JUNCTIONS = (0xA0000003, 0xA000000C)
@@ -308,7 +309,7 @@ class Walker:
                 sizes = self._sizes(folder)
                 plausible = sizes is None
                 small = sizes or ()
-            if self._has_sign(folder, item.name, plausible=plausible):
+            if plausible or self._has_sign(folder, item.name or folder.name):
                 folder.asked = self._interest.asked(folder, plausible=plausible)
             if not self._locked.isdisjoint(folder.beside):
                 self._coverage.skip("encrypted", self._surroundings.shown(item.path))
@@ -317,7 +318,12 @@ class Walker:
             if folder.asked:
                 yield folder
             kept = self._push(folder, item, waiting, anchors)
-            if kept or folder.partly or skips != self._coverage.skips or not all(map(is_text, folder.folders)):
+            if (
+                kept
+                or folder.partly
+                or skips != self._coverage.skips
+                or (folder.folders and not all(map(is_text, folder.folders)))
+            ):
                 modified = 0
         except OSError as error:
             self._not_opened(item.path, error)
@@ -353,7 +359,7 @@ class Walker:
             reason: SkipReason = "network_drive" if self._drives.on_network(item.path) else "other_drive"
             self._coverage.skip(reason, self._surroundings.shown(item.path))
             return True
-        if is_placeholder(facts):
+        if _HAS_PLACEHOLDERS and is_placeholder(facts):
             self._coverage.skip("cloud_only", self._surroundings.shown(item.path))
             return True
         return self.mounts_inside and self._walked_elsewhere(facts)
@@ -425,19 +431,21 @@ class Walker:
         dot = name.rfind(".")
         return dot < 0 or name[dot:].lower() not in self._interest.four_kilobytes
 
-    def _has_sign(self, folder: Folder, name: str, *, plausible: bool) -> bool:
+    def _has_sign(self, folder: Folder, name: str) -> bool:
         """Whether any detector may have a sign to go by; quick, because it is asked for every folder."""
-        interest = self._interest
-        return (
-            plausible
-            or not interest.beside.isdisjoint(folder.beside)
-            or not interest.below.isdisjoint(folder.folders)
-            or (name or folder.name) in interest.named
-            or folder.belonging.origin == "vendor"
-            or folder.path.endswith(interest.named_ends)
-            or (bool(folder.links) and bool(folder.belonging.store))
-            or any(below.startswith(interest.below_starts) for below in folder.folders)
-        )
+        interest, folders = self._interest, folder.folders
+        if folder.beside and not interest.beside.isdisjoint(folder.beside):
+            return True
+        if name in interest.named or name.endswith(interest.named_ends) or folder.belonging.origin == "vendor":
+            return True
+        if folders:
+            if not interest.below.isdisjoint(folders):
+                return True
+            starts = interest.below_starts
+            for below in folders:
+                if below.startswith(starts):
+                    return True
+        return bool(folder.links) and bool(folder.belonging.store)
 
     def _push(self, folder: Folder, item: _Waiting, waiting: list[_Waiting], anchors: set[int]) -> bool:
         """Put the folders below on the pile; True when this folder's handle stays open for them."""

@@ -14,6 +14,8 @@ from app.domain.scan_event import ScanReport
 from app.phrases import Phrases
 
 Mark = Literal["stop", "now", "done"]
+Kept = Literal["all", "new", "changed", "gone", "same"]
+"""Which finds of a look are listed, beside the look before it."""
 GroupId = Literal["first", "model", "adjusted", "server", "agent", "program"]
 _ORDER: tuple[GroupId, ...] = ("first", "model", "adjusted", "server", "agent", "program")
 
@@ -80,6 +82,18 @@ def group_of(find: Observation) -> GroupId:
     if find.kind in ("adapter", "training") or (find.kind == "model" and find.made_here):
         return "adjusted"
     return "server" if find.kind == "server" else "agent" if find.kind == "agent" else "model"
+
+
+def kept_finds(report: ScanReport, kept: Kept) -> tuple[Observation, ...]:
+    """The finds of a look that are new, changed (or moved), gone or the same since the look before, or all of them."""
+    if kept == "all" or report.difference is None:
+        return report.observations
+    changes = {change.id: change for change in report.difference.changes}
+    if kept == "gone":
+        return tuple(change.before for change in changes.values() if change.what == "gone" and change.before)
+    wanted = {"new": ("new",), "changed": ("changed", "moved"), "same": ("",)}[kept]
+    what_of = {find.id: changes[find.id].what if find.id in changes else "" for find in report.observations}
+    return tuple(find for find in report.observations if what_of[find.id] in wanted)
 
 
 def grouped(finds: Sequence[Observation], register: Iterable[RegisterEntry], phrases: Phrases) -> tuple[FindGroup, ...]:

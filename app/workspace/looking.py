@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import textwrap
+from collections import Counter
 from datetime import date
 
 from app.domain.assessment import Assessment
@@ -15,6 +16,7 @@ from app.domain.observation import Observation
 from app.domain.organisation import Organisation
 from app.domain.pack import Pack
 from app.domain.scan_event import ScanReport
+from app.domain.slots import day_of
 from app.phrases import Phrases
 from app.workspace.snapshot import Snapshot
 
@@ -68,7 +70,8 @@ def scan_table(report: ScanReport, phrases: Phrases, width: int) -> str:
         if group in by_kind:
             lines += ["", say(f"kind_heading.{group}", count=len(by_kind[group]))]
             for item in by_kind[group]:
-                lines += _rows(item, licences.get(item.id), phrases, width)
+                lines += _rows(item, licences.get(item.id), _change_word(item, report, phrases), phrases, width)
+    lines += _since(report, phrases, width)
     if not report.observations:
         lines += ["", say("scan_table.nothing", places=", ".join(report.places))]
     if report.skipped:
@@ -81,9 +84,33 @@ def scan_table(report: ScanReport, phrases: Phrases, width: int) -> str:
     return "\n".join([*lines, "", counts]).lstrip("\n")
 
 
-def _rows(item: Observation, here: LicenceHere | None, phrases: Phrases, width: int) -> list[str]:
+def _change_word(item: Observation, report: ScanReport, phrases: Phrases) -> str:
+    change = report.difference.of(item.id) if report.difference is not None else None
+    return phrases.say(f"scan_table.change_{change.what}") if change is not None else ""
+
+
+def _since(report: ScanReport, phrases: Phrases, width: int) -> list[str]:
+    """What is different from the look before, and what is gone."""
+    lines = ["", phrases.say("scan_table.broken")] if report.thorough == "broken" else []
+    told = report.difference
+    day = day_of(told.since) if told is not None else None
+    if told is None or day is None:
+        return lines
+    if not told.changes:
+        return [*lines, "", phrases.say("scan_table.no_change", day=phrases.date(day))]
+    counts = Counter(change.what for change in told.changes)
+    numbers = {what: counts[what] for what in ("new", "changed", "moved", "gone")}
+    lines += ["", phrases.say("scan_table.since", day=phrases.date(day), **numbers)]
+    for change in told.changes:
+        if change.what == "gone" and change.before is not None:
+            place = change.before.places[0].path if change.before.places else ""
+            lines.append(_fit("  " + phrases.say("scan_table.gone", name=change.before.name, place=place), width))
+    return lines
+
+
+def _rows(item: Observation, here: LicenceHere | None, change: str, phrases: Phrases, width: int) -> list[str]:
     say = phrases.say
-    details = [item.format, phrases.size(item.size_bytes) if item.size_bytes else "", item.maker]
+    details = [change, item.format, phrases.size(item.size_bytes) if item.size_bytes else "", item.maker]
     if item.parameters:
         words = f"{item.parameters / 1e9:.1f}" if item.parameters >= 1e8 else f"{item.parameters / 1e9:.3f}"
         details.append(say("scan_table.parameters" if item.parameters_exact else "scan_table.about", billions=words))

@@ -9,6 +9,7 @@ from app.assess.lineage import Lineage
 from app.assess.purposes import purpose_hints
 from app.domain.autonomy import freedoms
 from app.domain.days import day_of
+from app.domain.difference import Difference
 from app.domain.facts import Facts
 from app.domain.observation import Connector, Observation
 from app.domain.register import RegisterEntry
@@ -26,12 +27,14 @@ def passport(
     register: Sequence[RegisterEntry],
     facts: Facts,
     phrases: Phrases,
+    changes: Difference | None = None,
 ) -> Passport:
     """The passport of a find, beside the other finds of the same look and the register.
 
-    ``facts`` are what is known about the organisation: a licence may leave out the place it works in.
+    ``facts`` are what is known about the organisation: a licence may leave out the place it works in. ``changes`` are
+    what is different from the look before.
     """
-    return _Writer(find, finds, register, facts, phrases).write()
+    return _Writer(find, finds, register, facts, phrases, changes).write()
 
 
 class _Writer:
@@ -44,8 +47,10 @@ class _Writer:
         register: Sequence[RegisterEntry],
         facts: Facts,
         phrases: Phrases,
+        changes: Difference | None,
     ) -> None:
         self._find = find
+        self._changes = changes
         self._lineage = Lineage(finds)
         self._facts = facts
         self._entry = next((entry for entry in register if entry.observation == find.id), None)
@@ -62,6 +67,7 @@ class _Writer:
         else:
             rows = [self._what(), *self._purpose(), self._maker(), self._licence(), self._file(), self._source()]
             rows += [self._who(), self._running(), *self._made(), *self._training()]
+        rows[1:1] = self._since()
         kind = self._say(f"kind.{find.kind}")
         if find.size_bytes:
             heading = self._say("heading_size", kind=kind, size=self._phrases.size(find.size_bytes))
@@ -110,6 +116,20 @@ class _Writer:
             lines.append(self._say("cloud"))
         lines.append(find.note)
         return self._row("what", lines, "name", "architecture", "parameters", "kind", "agent", "server", "program")
+
+    def _since(self) -> list[PassportRow]:
+        """What is different from the look before."""
+        change = self._changes.of(self._find.id) if self._changes is not None else None
+        day = day_of(self._changes.since) if self._changes is not None else None
+        if change is None or day is None:
+            return []
+        lines = [self._say(f"since.{change.what}", day=self._phrases.date(day))]
+        before = change.before
+        if before is not None and change.what == "moved":
+            lines.append(self._say("since.lay", place=before.places[0].path))
+        elif before is not None and change.what == "changed" and before.id != self._find.id:
+            lines.append(self._say("since.other_content", name=before.name))
+        return [self._row("since", lines)]
 
     def _maker(self) -> PassportRow:
         find = self._find

@@ -17,6 +17,7 @@ from app.domain.answers import Answer, Value
 from app.domain.assessment import Assessment
 from app.domain.checklist import Checklist, TaskProgress
 from app.domain.condition import parse
+from app.domain.difference import difference
 from app.domain.facts import Facts
 from app.domain.finding import Results, Settlement
 from app.domain.interview import Interview
@@ -40,7 +41,7 @@ from app.storage.copying import Source
 from app.storage.forgetting import Place
 from app.storage.keys import Key
 from app.workspace.exporting import Offer, export, offers
-from app.workspace.finds import FindGroup, NotLookedAt, grouped, not_looked_at
+from app.workspace.finds import FindGroup, Kept, NotLookedAt, grouped, kept_finds, not_looked_at
 from app.workspace.passport import passport
 from app.workspace.passport_rows import Passport
 from app.workspace.snapshot import Snapshot
@@ -254,8 +255,9 @@ class Workspace:
         return self._look(request, cancelled)
 
     def keep_scan(self, report: ScanReport) -> None:
-        """Keep what was seen."""
-        self._file.keep_scan(report)
+        """Keep what was seen, with what is different from the last look that this assessment knows."""
+        before = self.assessment.scan
+        self._file.keep_scan(replace(report, difference=difference(before, report)))
         self._refresh()
 
     def add_to_register(self, observation_ids: Sequence[str]) -> None:
@@ -330,15 +332,21 @@ class Workspace:
         self._file.keep("edits", paragraph_id, None)
         self._refresh()
 
-    def finds(self) -> tuple[FindGroup, ...]:
-        """What the last look found, in groups; none before a look."""
+    def finds(self, kept: Kept = "all") -> tuple[FindGroup, ...]:
+        """What the last look found, in groups; none before a look.
+
+        Args:
+            kept: only those that are new, changed or moved, gone, or the same as at the look before.
+        """
         scan = self.assessment.scan
-        return grouped(scan.observations, self.assessment.register, self._phrases) if scan else ()
+        return grouped(kept_finds(scan, kept), self.assessment.register, self._phrases) if scan else ()
 
     def passport(self, find: Observation) -> Passport:
         """What is known about a find of the last look, how we know, and what we cannot prove."""
         scan = self.assessment.scan
-        return passport(find, scan.observations if scan else (), self.assessment.register, self.facts, self._phrases)
+        finds = scan.observations if scan else ()
+        changes = scan.difference if scan else None
+        return passport(find, finds, self.assessment.register, self.facts, self._phrases, changes)
 
     def not_looked_at(self) -> tuple[NotLookedAt, ...]:
         """Every place and file that the last look left out, with its reason."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shlex
+import shutil
 import signal
 import subprocess
 import sys
@@ -74,6 +75,27 @@ def test_scan_gives_data_on_standard_output_only(run: Run, models: Path) -> None
     assert [("Harbour Helper", "GGUF", "apache-2.0")] == [
         (item["name"], item["format"], item["licence"]) for item in told["observations"]
     ]
+
+
+def test_a_second_scan_says_what_is_different(run: Run, models: Path) -> None:
+    """New, moved and gone since the last scan of the same places; JSON has each change with what was there before."""
+    run("scan", models, "--no-processes")
+    (models / "kept").mkdir()
+    (models / "helper.gguf").rename(models / "kept/helper.gguf")
+    shutil.copy(models / "kept/helper.gguf", models / "second.gguf")
+    with (models / "second.gguf").open("r+b") as file:
+        file.seek(0, os.SEEK_END)
+        file.write(b"more")
+    second = run("scan", models, "--no-processes")
+    (models / "second.gguf").unlink()
+    third = json.loads(run("scan", models, "--no-processes", "--format", "json").stdout)
+    fourth = run("scan", models, "--no-processes", "--full")
+
+    assert ": 1 new, 0 changed, 1 moved, 0 gone." in second.stdout
+    assert ["gone"] == [change["what"] for change in third["difference"]["changes"]]
+    assert third["difference"]["changes"][0]["before"]["places"][0]["path"].endswith("second.gguf")
+    assert "Nothing is different from the last look on" in fourth.stdout
+    assert ("again", 0) == (third["thorough"], fourth.returncode)
 
 
 def test_json_lines_begin_and_end(run: Run, models: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 from clock import morning
 from virtual_computer import write_gguf
 
-from app.domain.scan_event import Done, LookRequest
+from app.domain.scan_event import Done, LookRequest, ScanReport
 from app.errors import ForTheUser
 from app.workspace.desk import Desk
 from app.workspace.workspace import Workspace
@@ -49,6 +49,38 @@ def test_a_note_stays_when_the_answer_changes(workspace: Workspace) -> None:
 
     assert "Ask Marian" == kept
     assert "" == workspace.assessment.answer("named_lead").note
+
+
+def test_a_look_is_compared_with_the_last_one_of_the_same_assessment(
+    desk: Desk, workspace: Workspace, tmp_path: Path
+) -> None:
+    """What is new, changed, gone and the same can be listed, and each passport says what changed since when."""
+    write_gguf(tmp_path / "home/Documents/stays.gguf", name="Stays")
+    goes = write_gguf(tmp_path / "home/Documents/goes.gguf", name="Goes", seed=2)
+    workspace.keep_scan(_look(desk))
+    first = workspace.assessment.scan
+    goes.unlink()
+    write_gguf(tmp_path / "home/Documents/comes.gguf", name="Comes", seed=3)
+    workspace.keep_scan(_look(desk))
+    listed = {
+        kept: [line.find.name for group in workspace.finds(kept) for line in group.lines]
+        for kept in ("new", "changed", "gone", "same", "all")
+    }
+    new = workspace.finds("new")[0].lines[0].find
+    row = next(row for row in workspace.passport(new).rows if row.id == "since")
+
+    assert first is not None
+    assert first.difference is None
+    assert {
+        "new": ["Comes"], "changed": [], "gone": ["Goes"], "same": ["Stays"], "all": ["Comes", "Stays"],
+    } == listed  # fmt: skip
+    assert ["New since 12 November 2026."] == [line.text for line in row.lines]
+
+
+def _look(desk: Desk) -> ScanReport:
+    done = list(desk.look(LookRequest(processes=False), lambda: False))[-1]
+    assert isinstance(done, Done)
+    return done.report
 
 
 @pytest.mark.parametrize(
