@@ -138,6 +138,11 @@ QLineEdit, QPlainTextEdit { background: palette(base); color: palette(text);
 QLineEdit, QSpinBox, QComboBox, QDateEdit { min-height: ${p28}; }
 QComboBox QAbstractItemView { background: palette(base); color: palette(text); border: 1px solid palette(dark);
   selection-background-color: palette(highlight); selection-color: palette(highlighted-text); }
+QTabBar { font-size: ${p14}; font-weight: 600; }
+QTabBar::tab { background: transparent; color: palette(text); border: 0; border-bottom: 3px solid transparent;
+  padding: ${p6} ${p12}; }
+QTabBar::tab:hover { background: $accent_wash; }
+QTabBar::tab:selected { border-bottom: 3px solid palette(highlight); }
 QMenuBar { background: $menu; color: palette(text); border-bottom: 1px solid palette(mid); font-size: ${p14}; }
 QMenuBar { spacing: 0; padding: 0 ${p3}; }
 QMenuBar::item { padding: ${p4} ${p11}; background: transparent; }

@@ -9,6 +9,7 @@ from collections import Counter
 from datetime import date
 
 from app.domain.assessment import Assessment
+from app.domain.days import day_of
 from app.domain.facts import Facts
 from app.domain.finding import HeldFinding
 from app.domain.licence import LicenceHere
@@ -16,7 +17,6 @@ from app.domain.observation import Observation
 from app.domain.organisation import Organisation
 from app.domain.pack import Pack
 from app.domain.scan_event import ScanReport
-from app.domain.slots import day_of
 from app.phrases import Phrases
 from app.workspace.snapshot import Snapshot
 

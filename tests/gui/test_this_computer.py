@@ -13,6 +13,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QDialog, QWidget
 from pytestqt.qtbot import QtBot
+from virtual_computer import write_gguf
 from window_stage import NOW, Stage, focused, settle
 
 from app import phrases
@@ -24,6 +25,7 @@ from app.gui.theme import Theme
 from app.gui.widgets.buttons import Button
 from app.gui.widgets.choices import TickCard
 from app.gui.widgets.rows_view import RowsView
+from app.gui.widgets.tabs import Tabs
 from app.gui.widgets.words import Words
 from app.workspace.desk import Desk, Surroundings
 
@@ -312,6 +314,44 @@ def test_looking_again_keeps_the_list_until_the_new_look_ends(opened: Opener, ho
 
     assert asked
     assert "mystery.gguf" in place.names()
+
+
+def test_a_second_look_shows_what_is_different_in_tabs(opened: Opener, home: Path, qtbot: QtBot) -> None:
+    """New is open first; what is gone has a passport and no button for the register; All shows everything there is."""
+    place = opened(home)
+    look_to_the_end(place, qtbot)
+    tabs = place.page.findChild(Tabs)
+    before = tabs.isVisible()
+    (home / "Downloads/mystery.gguf").unlink()
+    write_gguf(home / "Downloads/fresh.gguf", seed=9)
+    qtbot.keyClick(place.button("Look again"), Qt.Key.Key_Return)
+    settle()
+    full = next(tick for tick in place.page.findChildren(TickCard) if "everything" in tick.accessibleName())
+    qtbot.keyClick(full, Qt.Key.Key_Space)
+    place.button("Look at this computer").setFocus()
+    look_to_the_end(place, qtbot)
+    titles = [tabs.tabText(number) for number in range(tabs.count())]
+    new = place.names()
+    tabs.setFocus()
+    qtbot.keyClick(tabs, Qt.Key.Key_Right)
+    settle()
+    gone, said = place.names(), place.texts()
+    buttons = [button.text() for button in place.page.findChildren(Button) if button.isVisible()]
+    for _ in range(2):
+        qtbot.keyClick(tabs, Qt.Key.Key_Right)
+    settle()
+
+    assert not before
+    assert tabs.isVisible()
+    assert place.look.requests[-1].full
+    assert ["New 1", "Gone 1"] == titles[:2]
+    assert ["Same", "All"] == [title.split()[0] for title in titles[2:]]
+    assert "fresh.gguf" in new
+    assert "mystery.gguf" not in new
+    assert "mystery.gguf" in gone
+    assert any(words.startswith("Not seen any more. It was there on") for words in said)
+    assert "Add to the register" not in buttons
+    assert {"fresh.gguf"} < set(place.names())
 
 
 @pytest.mark.parametrize(("width", "height", "size"), [(1280, 800, 100), (1024, 700, 100), (1280, 800, 200)])

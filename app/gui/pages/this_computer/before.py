@@ -64,18 +64,20 @@ class BeforePart(QWidget):
         else:
             self._lead.set_words(self.tr("A new look takes the place of the last one. Your register stays as it is."))
             self._told.setChecked(scan.told_staff)
+        self._full.setVisible(scan is not None)
+        self._full.setChecked(False)
         self._missing.hide()
         self._show_drives()
 
     def request(self) -> LookRequest | None:
         """What is to be looked at; None when nothing is ticked, which is said."""
         also = tuple(path for path, tick in self._drives.items() if tick.isChecked()) + tuple(self._folder_rows)
-        told = self._told.isChecked()
+        told, full = self._told.isChecked(), self._full.isChecked()
         whole = self._whole.isChecked()
         if self._usual.isChecked() or whole:
-            return LookRequest(also=also, told_staff=told, whole=whole)
+            return LookRequest(also=also, told_staff=told, whole=whole, full=full)
         if also:
-            return LookRequest(paths=also, told_staff=told)
+            return LookRequest(paths=also, told_staff=told, full=full)
         self._missing.show()
         self._usual.setFocus()
         return None
@@ -180,10 +182,16 @@ class BeforePart(QWidget):
         self._folders = QVBoxLayout()
         self._folders.setSpacing(0)
         card.column.addLayout(self._folders)
+        self._full = TickCard(
+            self.tr("Go through everything again"),
+            self.tr("Also where nothing has changed since the last look. This takes longer."),
+            boxed=False,
+        )
         buttons = QWidget()
         self._choose = Button(self.tr("Places you choose…"), "plain", "inner", "folder-open")
         self._choose.clicked.connect(self._choose_folder)
         Flow(px(12), buttons).addWidget(self._choose)
         card.column.addWidget(buttons)
+        card.column.addWidget(self._full)
         card.column.addStretch(1)
         return card

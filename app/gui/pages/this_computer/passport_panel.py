@@ -87,6 +87,12 @@ class PassportPanel(Card):
         self._owner.setText(self.tr("Change who…") if owner else self.tr("Write down who…"))
         self._fill()
 
+    def set_gone(self, *, gone: bool) -> None:
+        """A find that is not there any more is not put into the register."""
+        if gone:
+            self.add.hide()
+            self._owner.hide()
+
     def set_narrow(self, *, narrow: bool) -> None:
         """In a narrow window labels stand above what they name, and the page scrolls instead of the panel."""
         self._narrow = narrow

@@ -19,8 +19,9 @@ from app.gui.theme import px
 from app.gui.widgets.buttons import Button
 from app.gui.widgets.cards import Card, Strip
 from app.gui.widgets.rows_view import RowsView
+from app.gui.widgets.tabs import Tabs
 from app.gui.widgets.words import Words
-from app.workspace.finds import FindLine, NotLookedAt
+from app.workspace.finds import FindLine, Kept, NotLookedAt, kept_finds
 
 _LEAST_LIST_PX = 330
 
@@ -55,6 +56,11 @@ class ResultsPart(QWidget):
         column.addLayout(head)
         self._stopped = Strip("now", "eye-off")
         column.addWidget(self._stopped)
+        self._kept: Kept = "all"
+        self._shown_since = ""
+        self._tabs = Tabs(self.tr("What is different since the last look"))
+        self._tabs.picked.connect(self._pick)
+        column.addWidget(self._tabs)
         self._both = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._both.setSpacing(px(20))
         self._card = Card(padded=False)
@@ -91,13 +97,14 @@ class ResultsPart(QWidget):
             return
         self._summary.set_words(self._summary_words(scan))
         self._show_stopped(scan)
-        groups = workspace.finds()
+        self._show_tabs(scan)
+        groups = workspace.finds(self._kept)
         self._lines = {line.find.id: line for group in groups for line in group.lines}
         rows: list[Heading | Row] = []
         for group in groups:
             rows.append(Heading(group.title))
             rows += [
-                Row(line.find.id, line.find.name, line.detail, find_icon(line.find), line.mark, line.word)
+                Row(line.find.id, line.find.name, line.detail, find_icon(line.find), *self._sign(line))
                 for line in group.lines
             ]
         before = self._list.current
@@ -106,7 +113,7 @@ class ResultsPart(QWidget):
             self._list.choose(before)
         else:
             self._chosen(self._list.current)
-        self._empty.setVisible(not rows)
+        self._empty.setVisible(not rows and self._kept == "all")
         self._show_empty(scan)
         self._gap.setVisible(not rows)
         self._card.setVisible(bool(rows))
@@ -161,7 +168,39 @@ class ResultsPart(QWidget):
         if line is not None:
             passport = self._hub.workspace.passport(line.find)
             entry = self._entry(find_id)
-            self._panel.show_passport(passport, line.mark, line.word, owner=entry.owner if entry else "")
+            self._panel.show_passport(passport, *self._sign(line), owner=entry.owner if entry else "")
+            self._panel.set_gone(gone=self._kept == "gone")
+
+    @Slot(str)
+    def _pick(self, kept: Kept) -> None:
+        self._kept = kept
+        self.refresh()
+
+    def _show_tabs(self, scan: ScanReport) -> None:
+        """Tabs where there was a look before; those without a find are left out, and the first with news is open."""
+        counts: dict[Kept, int] = {
+            kept: len(kept_finds(scan, kept)) for kept in ("new", "changed", "gone", "same", "all")
+        }
+        self._tabs.setVisible(scan.difference is not None)
+        if scan.difference is None:
+            self._kept = "all"
+            return
+        names: dict[Kept, str] = {
+            "new": self.tr("New"),
+            "changed": self.tr("Changed"),
+            "gone": self.tr("Gone"),
+            "same": self.tr("Same"),
+            "all": self.tr("All"),
+        }
+        held = [kept for kept, count in counts.items() if count or kept == "all"]
+        if self._shown_since != scan.finished or self._kept not in held:
+            self._shown_since = scan.finished
+            self._kept = next((kept for kept in held if kept in ("new", "changed", "gone")), "all")
+        self._tabs.show_tabs([(kept, f"{names[kept]} {counts[kept]}") for kept in held], self._kept)
+
+    def _sign(self, line: FindLine) -> tuple[str, str]:
+        """The mark of a find and its word; what is gone needs nothing."""
+        return ("done", self.tr("Gone")) if self._kept == "gone" else (line.mark, line.word)
 
     @Slot()
     def _go_to_passport(self) -> None:

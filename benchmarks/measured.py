@@ -1,0 +1,74 @@
+"""Runs commands in turn, several times, so that what the machine does beside them falls on all alike."""
+
+from __future__ import annotations
+
+import os
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+TOP = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True)
+class Run:
+    """One run of one command: seconds on the clock, seconds of computing, and the most memory in MiB."""
+
+    wall: float
+    cpu: float
+    memory: float
+
+
+def once(command: Sequence[str], before: Callable[[], None] | None = None) -> Run:
+    """Run a whole process to its end.
+
+    Raises:
+        RuntimeError: it failed; a figure of a command that did nothing would be worse than none.
+    """
+    if before is not None:
+        before()
+    began = time.perf_counter()
+    with subprocess.Popen(command, cwd=TOP, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as process:
+        said = process.stderr.read() if process.stderr else b""
+        _, status, used = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode not in (0, 1, 3):
+        raise RuntimeError(f"{command[0]} failed: {said.decode(errors='replace')[-500:]}")
+    # Linux counts in KiB, macOS in bytes. Source: getrusage(2).
+    memory = used.ru_maxrss / (2**20 if sys.platform == "darwin" else 2**10)
+    return Run(time.perf_counter() - began, used.ru_utime + used.ru_stime, memory)
+
+
+def paired(
+    commands: Mapping[str, Sequence[str]], rounds: int, before: Mapping[str, Callable[[], None]]
+) -> dict[str, list[Run]]:
+    """So many rounds, in each of which every command runs once; the first round, which warms up, is not counted."""
+    runs: dict[str, list[Run]] = {name: [] for name in commands}
+    for number in range(rounds + 1):
+        for name, command in commands.items():
+            run = once(command, before.get(name))
+            if number:
+                runs[name].append(run)
+    return runs
+
+
+def figures(runs: Mapping[str, list[Run]], base: str) -> list[dict[str, object]]:
+    """Medians of each command, and medians of its ratios to ``base`` in the same round."""
+    rows: list[dict[str, object]] = []
+    for name, own in runs.items():
+        pairs = list(zip(own, runs[base], strict=True))
+        rows.append(
+            {
+                "name": name,
+                "wall_s": round(statistics.median(run.wall for run in own), 3),
+                "cpu_s": round(statistics.median(run.cpu for run in own), 3),
+                "memory_mib": round(statistics.median(run.memory for run in own), 1),
+                "wall_ratio": round(statistics.median(one.wall / other.wall for one, other in pairs), 2),
+                "cpu_ratio": round(statistics.median(one.cpu / other.cpu for one, other in pairs), 2),
+            }
+        )
+    return rows
