@@ -20,6 +20,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from virtual_computer import Computer, OllamaStore, write_gguf
 
+from app.domain.difference import difference
 from app.domain.scan_event import Done, LookRequest, ScanReport
 from app.scan.catalogue import catalogue
 from app.scan.engine import look
@@ -49,7 +50,7 @@ def remembered(here: Surroundings, memory: Path | None, *, at: datetime = LATER,
 
 def plain(report: ScanReport) -> ScanReport:
     """A report without what a memory may change: how it was looked, and how many files were opened for it."""
-    return msgspec.structs.replace(report, thorough="", files_opened=0)
+    return msgspec.structs.replace(report, thorough="", files_opened=0, difference=None)
 
 
 def sniffed(home: Path) -> dict[bytes, list[str]]:
@@ -196,12 +197,15 @@ def test_a_look_that_remembers_sees_what_a_plain_one_sees(
         home = here.homes[0]
         for place in planted:
             put(home, place)
+        before = None
         for changed in [[], *rounds]:
             for what, which, place in changed:
                 change(home, what, which, place)
             alone, again = remembered(here, None), remembered(here, memory)
 
             assert plain(alone) == plain(again)
+            assert difference(before, alone) == again.difference
+            before = alone
             # the coarsest clock of a file system that is used for tests ticks every ten milliseconds
             time.sleep(0.012)
 
