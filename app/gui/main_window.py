@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget
 
-from app.gui.dialogs import NewCheckDialog, choose_file
 from app.gui.forgetting import ForgetFlow
-from app.gui.frame import Frame
 from app.gui.hub import Hub
 from app.gui.icons import window_icon
 from app.gui.menus import Menus
-from app.gui.pack_dialogs import PackFlow
-from app.gui.pages.page import Page
+from app.gui.pack_flow import PackFlow
 from app.gui.pages.welcome import Welcome
 from app.gui.protecting import ProtectFlow
 from app.gui.theme import LEAST_SIZE, MOST_SIZE, SIZE_STEP, Theme, colours, ink, scale
 from app.gui.widgets.focus_ring import FocusRing
+
+if TYPE_CHECKING:
+    # Loaded with the first assessment that is opened: the pages in the frame are most of the window.
+    from app.gui.frame import Frame
+    from app.gui.pages.page import Page
 
 
 class MainWindow(QMainWindow):
@@ -82,12 +85,16 @@ class MainWindow(QMainWindow):
 
     @Slot(str)
     def _ask_name(self, pack_id: str) -> None:
+        from app.gui.dialogs import NewCheckDialog
+
         self._pack_id = pack_id
         NewCheckDialog.ask(self, self._hub.desk.suggested_path, self._start)
 
     @Slot()
     def choose_file(self) -> None:
         """Ask for a file, then open it."""
+        from app.gui.dialogs import choose_file
+
         choose_file(self, self._hub.desk.suggested_path("").parent, self._open)
 
     @Slot(str, object)
@@ -162,6 +169,8 @@ class MainWindow(QMainWindow):
     @Slot()
     def _opened(self) -> None:
         if self._frame is None:
+            from app.gui.frame import Frame
+
             self._frame = Frame(self._hub, self.packs.show_what_is_new)
             self._whole.addWidget(self._frame)
             self._menus.list_pages(self._frame.pages)

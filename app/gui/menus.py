@@ -10,10 +10,10 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu
 
 from app.gui.hub import Hub
-from app.gui.pages.page import Page
 
 if TYPE_CHECKING:
     from app.gui.main_window import MainWindow
+    from app.gui.pages.page import Page
 
 _OWN_KEYS = {"this_computer": "F5", "export": "Ctrl+E"}
 

@@ -1,19 +1,14 @@
-"""Questionnaires in the window: using one that somebody else made, and going on with a newer version."""
+"""What is asked and told about a questionnaire that somebody else made."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal, SignalInstance, Slot
+from PySide6.QtCore import Signal, SignalInstance, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
-from app.domain.pack_news import PackNews
 from app.errors import PackTrouble
-from app.gui.dialogs import choose_folder, choose_zip
-from app.gui.hub import Hub
-from app.gui.news_dialogs import LawNewsDialog, NewsDialog
 from app.gui.tall_dialog import TallDialog
 from app.gui.theme import px
 from app.gui.widgets.buttons import Button
@@ -21,108 +16,6 @@ from app.gui.widgets.cards import Strip
 from app.gui.widgets.choices import AnswerCard
 from app.gui.widgets.words import Words
 from app.workspace.offered_packs import PackOffer, PackPreview
-
-
-class PackFlow(QObject):
-    """From the menu or the line at the foot of the page to a questionnaire in use.
-
-    Signals:
-        start_wanted: a new check is to be started with the questionnaire that has this id; empty for the usual one.
-    """
-
-    start_wanted = Signal(str)
-
-    def __init__(self, window: QWidget, hub: Hub) -> None:
-        super().__init__(window)
-        self._window = window
-        self._hub = hub
-        self._path = Path()
-        hub.pack_inspected.connect(self._inspected)
-        hub.newer_laws_wanted.connect(self.show_law_news)
-
-    def choose(self) -> None:
-        """Ask which questionnaire a new check is made with, where there is more than one."""
-        packs = self._hub.packs()
-        if len(packs) > 1:
-            ChooseDialog.ask(self._window, packs, self.start_wanted)
-        else:
-            self.start_wanted.emit("")
-
-    @Slot()
-    def use_another(self) -> None:
-        """Ask where the questionnaire is."""
-        WhereDialog.ask(self._window, self._hub.packs(), self._ask_folder, self._ask_zip)
-
-    @Slot()
-    def show_news(self) -> None:
-        """Say what is new in the newer version of the questionnaire, and offer it."""
-        news = self._hub.workspace.newer_pack() if self._hub.is_open else None
-        if news is not None:
-            NewsDialog.ask(self._window, news, self._use_newer)
-
-    @Slot()
-    def show_what_is_new(self) -> None:
-        """Show what the line at the foot of the page offers: the questionnaire first, then the rules."""
-        if self._hub.is_open and self._hub.workspace.newer_pack() is not None:
-            self.show_news()
-        else:
-            self.show_law_news()
-
-    @Slot()
-    def show_law_news(self) -> None:
-        """Say what is new in the facts about rules, and offer it."""
-        news = self._hub.workspace.newer_laws() if self._hub.is_open else None
-        if news is not None:
-            LawNewsDialog.ask(self._window, news, self._hub.desk.phrases, self._use_newer_laws)
-
-    def newer_line(self, news: PackNews) -> str:
-        """What the line at the foot of the page says about a newer version."""
-        if not news.added:
-            return self.tr("A newer questionnaire is here. Your answers stay.")
-        if len(news.added) == 1:
-            return self.tr("A newer questionnaire is here: 1 new question. Your answers stay.")
-        line = self.tr("A newer questionnaire is here: {n} new questions. Your answers stay.")
-        return line.format(n=len(news.added))
-
-    @Slot()
-    def _ask_folder(self) -> None:
-        choose_folder(self._window, self._hub.desk.documents, self._chosen)
-
-    @Slot()
-    def _ask_zip(self) -> None:
-        choose_zip(self._window, self._hub.desk.documents, self._chosen)
-
-    @Slot(str)
-    def _chosen(self, path: str) -> None:
-        self._hub.inspect_pack(Path(path))
-
-    @Slot(object)
-    def _inspected(self, preview: PackPreview) -> None:
-        if preview.offer is None or preview.refused is not None:
-            RefusedDialog.show_to(self._window, preview, self._refusal(preview))
-        else:
-            self._path = preview.path
-            TakeInDialog.ask(self._window, preview, preview.offer, self._take_in)
-
-    def _refusal(self, preview: PackPreview) -> str:
-        assert preview.refused is not None, "what cannot be read is refused"
-        return self._hub.desk.phrases.error(preview.refused)
-
-    @Slot(str)
-    def _take_in(self, pack_id: str) -> None:
-        if self._hub.import_pack(self._path):
-            self.start_wanted.emit(pack_id)
-
-    @Slot()
-    def _use_newer(self) -> None:
-        if self._hub.upgrade_pack():
-            self._hub.tell(self.tr("This check now uses the newer questionnaire. Your answers stayed."))
-
-
-    @Slot()
-    def _use_newer_laws(self) -> None:
-        if self._hub.use_newer_laws():
-            self._hub.tell(self.tr("This check now holds the newer facts about rules."))
 
 
 class ChooseDialog(TallDialog):
