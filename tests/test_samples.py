@@ -26,12 +26,14 @@ _MOST_PAGES = 9
 _DIGESTS = """
 import hashlib, json, sys, tempfile
 from pathlib import Path
-from sample_organisations import tell
+from sample_organisations import tell, written
+digests = {}
 with tempfile.TemporaryDirectory() as folder:
-    print(json.dumps({
-        f"{name}/{file}": hashlib.sha256(content).hexdigest()
-        for name in sys.argv[1:] for file, content in tell(name, Path(folder) / name).golden().items()
-    }))
+    for name in sys.argv[1:]:
+        told = tell(name, Path(folder) / name)
+        files = told.golden() | {f"{kind}.pdf": written("pdf", one) for kind, one in told.documents.items()}
+        digests |= {f"{name}/{file}": hashlib.sha256(content).hexdigest() for file, content in files.items()}
+print(json.dumps(digests))
 """
 
 
@@ -180,20 +182,23 @@ def test_every_pdf_opens_again(sample: Told) -> None:
         assert [] == [title for title in titles if "".join(title.split()) not in text]
 
 
-def test_two_processes_write_the_same_bytes() -> None:
-    """Nothing hangs on the order of sets, the folder or the process: two runs give the same bytes."""
+def test_two_machines_write_the_same_bytes(tmp_path: Path) -> None:
+    """Nothing hangs on the order of sets, the folder, the time zone, the language or the home: not even PDFs do."""
     wanted = ["lettings", "software_house", "dont_know"]
     root = Path(sample_organisations.__file__).parent
 
-    def digests(seed: str) -> object:
-        environment = {
-            **os.environ,
-            "PYTHONHASHSEED": seed,
-            "PYTHONPATH": os.pathsep.join([str(root.parent), str(root)]),
-        }
+    def digests(**differs: str) -> object:
+        home = tmp_path / differs["PYTHONHASHSEED"]
+        home.mkdir()
+        python_path = os.pathsep.join([str(root.parent), str(root)])
+        environment = {**os.environ, "PYTHONPATH": python_path, "HOME": str(home), **differs}
         ran = subprocess.run(
-            [sys.executable, "-c", _DIGESTS, *wanted], env=environment, capture_output=True, check=True, timeout=110
-        )
+            [sys.executable, "-c", _DIGESTS, *wanted], env=environment, cwd=home, capture_output=True, check=True,
+            timeout=110,
+        )  # fmt: skip
         return json.loads(ran.stdout)
 
-    assert digests("1") == digests("2")
+    here = digests(PYTHONHASHSEED="1", TZ="UTC", LC_ALL="C.UTF-8")
+    there = digests(PYTHONHASHSEED="2", TZ="Pacific/Kiritimati", LC_ALL="de_DE.UTF-8")
+
+    assert here == there

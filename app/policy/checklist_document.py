@@ -1,7 +1,12 @@
-"""The checklist as a document: the tasks at a glance, then how to do each."""
+"""The checklist as a document: the tasks at a glance, then how to do each.
+
+Stops and the six that matter most stand in full. All others are one line at a glance and a few below, so that forty
+tasks stay a list that somebody reads; what each of those comes from stands in the window.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from itertools import groupby
 
@@ -42,14 +47,15 @@ def checklist_document(
         Heading(text=say("checklist.title"), level=1, anchor="checklist"),
         Paragraph(runs=(Run(lead),), style="lead"),
     ]
+    first = {item.id for item in (*checklist.stops, *checklist.six)}
     for priority, items in groupby(checklist.items, key=lambda item: item.priority):
         blocks.append(
             TaskGroup(priority=priority, word=say(f"priority.{priority}"), text=say(f"priority_when.{priority}"))
         )
-        blocks += [_row(item, phrases) for item in items]
+        blocks += [_row(item, phrases, whole=item.id in first) for item in items]
     text = f"{unseen(assessment, phrases)} {say('policy.quiet_source')}"
     blocks.append(Strip(kind="unseen", title=say("policy.unseen_title"), text=text))
-    blocks += _how_to(checklist, phrases)
+    blocks += _how_to(checklist, first, phrases)
     return Document(
         title=say("checklist.title"),
         organisation=organisation,
@@ -62,12 +68,12 @@ def checklist_document(
     )
 
 
-def _row(item: ChecklistItem, phrases: Phrases) -> TaskRow:
+def _row(item: ChecklistItem, phrases: Phrases, *, whole: bool) -> TaskRow:
     by = day_of(item.progress.by)
     return TaskRow(
         title=item.title,
-        why=item.why,
-        done_when=item.done_when,
+        why=item.why if whole else "",
+        done_when=item.done_when if whole else "",
         who=one_line(item.progress.who),
         by=phrases.short_date(by) if by else "",
         time=phrases.short_time(item.minutes),
@@ -75,8 +81,8 @@ def _row(item: ChecklistItem, phrases: Phrases) -> TaskRow:
     )
 
 
-def _how_to(checklist: Checklist, phrases: Phrases) -> list[Block]:
-    """What the rows have no room for: steps, proof, who usually does it, and what it comes from."""
+def _how_to(checklist: Checklist, first: Collection[str], phrases: Phrases) -> list[Block]:
+    """What the rows have no room for: steps, proof, who usually does it, and for the first what they come from."""
     if not checklist.items:
         return []
     say = phrases.say
@@ -88,23 +94,43 @@ def _how_to(checklist: Checklist, phrases: Phrases) -> list[Block]:
             to_find_out.append((title, ended(item.who)))
             continue
         blocks.append(Heading(text=title, level=2, anchor=f"task-{item.id.replace('.', '-')}"))
-        if item.how:
-            blocks.append(ListBlock(items=tuple((Run(step),) for step in item.how), ordered=True))
-        details = (
-            ("checklist.proof", item.evidence),
-            (
-                "checklist.usually",
-                say("checklist.who_and_time", who=item.who.removesuffix("."), time=phrases.time(item.minutes)),
-            ),
-        )
-        runs = tuple(Run(f"{say(phrase)} {ended(text)} ") for phrase, text in details if text)
-        blocks.append(Paragraph(runs=runs, style="small"))
-        if item.legal:
-            blocks.append(Paragraph(runs=(Run(say("checklist.legal", laws=" ".join(item.legal))),), style="small"))
-        why = because(item.reasons, phrases)
-        if why:
-            blocks.append(Paragraph(runs=(Run(why),), style="small"))
+        blocks += _in_full(item, phrases) if item.id in first else _in_short(item, phrases)
     return blocks + _find_out(to_find_out, phrases)
+
+
+def _in_full(item: ChecklistItem, phrases: Phrases) -> list[Block]:
+    say = phrases.say
+    blocks: list[Block] = [ListBlock(items=tuple((Run(step),) for step in item.how), ordered=True)] if item.how else []
+    blocks.append(_details(item, phrases, done_when=False))
+    if item.legal:
+        blocks.append(Paragraph(runs=(Run(say("checklist.legal", laws=" ".join(item.legal))),), style="small"))
+    why = because(item.reasons, phrases)
+    if why:
+        blocks.append(Paragraph(runs=(Run(why),), style="small"))
+    return blocks
+
+
+def _in_short(item: ChecklistItem, phrases: Phrases) -> list[Block]:
+    """Why, the steps in a row, and when it is done."""
+    say = phrases.say
+    steps = (say("checklist.numbered", number=number, title=ended(step)) for number, step in enumerate(item.how, 1))
+    blocks: list[Block] = [Paragraph(runs=(Run(" ".join((ended(item.why), *steps))),))]
+    blocks.append(_details(item, phrases, done_when=True))
+    if item.legal:
+        blocks.append(Paragraph(runs=(Run(say("checklist.legal", laws=" ".join(item.legal))),), style="small"))
+    return blocks
+
+
+def _details(item: ChecklistItem, phrases: Phrases, *, done_when: bool) -> Paragraph:
+    say = phrases.say
+    usually = say("checklist.who_and_time", who=item.who.removesuffix("."), time=phrases.time(item.minutes))
+    details = (
+        ("checklist.done_when", item.done_when if done_when else ""),
+        ("checklist.proof", item.evidence),
+        ("checklist.usually", usually),
+    )
+    told = tuple(Run(f"{say(phrase)} {ended(text)} ") for phrase, text in details if text)
+    return Paragraph(runs=told, style="small")
 
 
 def _find_out(rows: list[tuple[str, str]], phrases: Phrases) -> list[Block]:

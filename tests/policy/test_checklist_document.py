@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from small_documents import checklist_of, texts
-from small_pack import look, told
+from dataclasses import replace
 
-from app.domain.checklist import TaskProgress
+from small_documents import checklist_of, texts
+from small_pack import PHRASES, TODAY, known, look, outcome, told
+
+from app.domain.checklist import Checklist, TaskProgress
 from app.domain.document import Heading, ListBlock, Paragraph, Strip, Table, TaskGroup, TaskRow
+from app.policy.checklist_document import checklist_document
+from app.policy.tasks import checklist
 
 
 def test_groups_and_rows() -> None:
@@ -68,6 +72,22 @@ def test_how_to() -> None:
     assert len(headings) - 1 == len(steps) and all(block.ordered for block in steps)
     assert "Usually: The owner, 1 hour. " in words
     assert "Comes from: Does AI help decide about people? Yes; Does a person look first? Not at all." in words
+
+
+def test_what_comes_later_is_short() -> None:
+    """Stops and the six are told in full; a later task is one line at a glance, and below it nothing is lost."""
+    one = checklist(told(scan=look()), known(told(scan=look())), outcome(told(scan=look())), PHRASES, today=TODAY)
+    item = one.items[-2]
+    many = Checklist(items=tuple(replace(item, id=f"task_{n}", title=f"Task {n}") for n in range(1, 9)))
+    results = outcome(told(scan=look()))
+    blocks = checklist_document(many, told(scan=look()), results, PHRASES, today=TODAY).blocks
+    rows = [block for block in blocks if isinstance(block, TaskRow)]
+    words = [text for text in texts(blocks) if text.startswith(item.why)]
+
+    assert [item.why] * 6 + [""] * 2 == [row.why for row in rows]
+    assert 6 == sum(isinstance(block, ListBlock) for block in blocks)
+    assert 2 == sum(all(step in text for step in item.how) for text in words)
+    assert 2 == sum(text.startswith("Done when: ") for text in texts(blocks))
 
 
 def test_unseen() -> None:
