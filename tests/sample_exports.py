@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass, replace
+from hashlib import sha256
 from typing import Any, get_args
 
 from small_pack import PACK
@@ -31,6 +32,8 @@ from app.domain.document import (
     TaskGroup,
     TaskRow,
 )
+from app.domain.evidence import Bundle, BundleEntry
+from app.domain.evidence import Evidence as Proof
 from app.domain.facts import Facts
 from app.domain.inventory import Inventory
 from app.domain.law import LawsHere, LegalFact, ReachingLaw
@@ -50,6 +53,11 @@ def heading(text: str, level: int = 1) -> Heading:
 def paragraph(text: str) -> Paragraph:
     """A paragraph in one style."""
     return Paragraph(runs=(Run(text),))
+
+
+def halves_of_proof(_evidence: Proof) -> Iterator[bytes]:
+    """What the attached file says, in two parts."""
+    return iter([PROOF_WORDS[:300_000], PROOF_WORDS[300_000:]])
 
 
 POLICY = Document(
@@ -267,11 +275,31 @@ TODAY_HERE = AssessmentToday(
 
 INVENTORY = inventory(SCAN, Facts({"about.places": frozenset({"eu"}), "about.decides": "yes"}))
 
+PROOF_WORDS = b"The keys hang in the office.\n" * 20_000
+
+BUNDLE = Bundle(
+    organisation="Harbour Lettings", language="en", title="Proof kept by Harbour Lettings", lead="Files lie beside.",
+    columns=("Belongs to", "What", "When", "By", "Size", "SHA-256"),
+    rows=(("Who checks?", "minutes.txt", "12 November 2026", "Ana", "580 KB", sha256(PROOF_WORDS).hexdigest()),
+          ("Who checks?", "Note", "12 November 2026", "", "", "")),
+    entries=(
+        BundleEntry(
+            evidence=Proof(id="a", subject="question/check", kind="file", name="minutes.txt",
+                           size_bytes=len(PROOF_WORDS), sha256=sha256(PROOF_WORDS).hexdigest()),
+            belongs_to="Who checks?", file="minutes.txt"),
+        BundleEntry(
+            evidence=Proof(id="b", subject="question/check", kind="note", text="Tom\nreads <all> of them."),
+            belongs_to="Who checks?"),
+    ),
+    parts=halves_of_proof,
+)  # fmt: skip
+
 SUBJECTS: dict[type, tuple[Any, ...]] = {
     Document: DOCUMENTS,
     AssessmentToday: (TODAY_HERE,),
     ScanReport: (SCAN,),
     Inventory: (Inventory(report=SCAN), INVENTORY),
+    Bundle: (BUNDLE,),
 }
 """Something of each kind that exporters take."""
 
@@ -309,7 +337,7 @@ def with_text(value: Any, text: str) -> Any:
 _KEPT = {
     "language", "date", "kind", "style", "priority", "anchor", "widths", "page_words", "id", "reason", "how", "about",
     "started", "finished", "origin", "reach", "runs_code", "at", "created", "pack", "question", "value", "decision",
-    "tone",
+    "tone", "file", "sha256",
 }  # fmt: skip
 
 

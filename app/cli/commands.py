@@ -38,6 +38,7 @@ from app.cli.faces import (
 from app.cli.forgetting import FORGETTING_COMMANDS
 from app.cli.packs import PACK_COMMANDS
 from app.cli.protection import PROTECTION_COMMANDS
+from app.cli.safety import SAFETY_COMMANDS
 from app.errors import ForTheUser, KeyNeeded, KeyWrong, PackTrouble
 
 if TYPE_CHECKING:
@@ -95,7 +96,7 @@ def commands(passphrase_file: Path | None) -> None:
     """
 
 
-for _command in (*FORGETTING_COMMANDS, *PACK_COMMANDS, *PROTECTION_COMMANDS):
+for _command in (*FORGETTING_COMMANDS, *PACK_COMMANDS, *PROTECTION_COMMANDS, *SAFETY_COMMANDS):
     commands.add_command(_command)
 
 

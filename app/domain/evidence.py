@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import unquote, urlsplit
 
@@ -106,3 +108,31 @@ def link_opening(link: str) -> Opening:
 def _elsewhere(path: str) -> bool:
     plain = unquote(path).replace("\\", "/")
     return plain.startswith("//") or "\x00" in plain
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BundleEntry:
+    """One piece of proof in a bundle: what it belongs to in words, and the file in the bundle; empty for the others."""
+
+    evidence: Evidence
+    belongs_to: str
+    file: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bundle:
+    """All proof of an assessment, to be handed on.
+
+    ``parts`` gives what a file says, part by part; nothing is read before it is asked for.
+    """
+
+    organisation: str
+    language: str
+    title: str
+    lead: str
+    columns: tuple[str, ...]
+    """Heads of the list: belongs to, what, when, by whom, size, SHA-256."""
+    rows: tuple[tuple[str, ...], ...]
+    """One row per entry, in words."""
+    entries: tuple[BundleEntry, ...]
+    parts: Callable[[Evidence], Iterator[bytes]]

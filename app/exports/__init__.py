@@ -7,6 +7,7 @@ To add a format, write a module with an exporter and add a line here. What a for
 from __future__ import annotations
 
 from app.exports.cyclonedx import CycloneDxExporter
+from app.exports.evidence_zip import EvidenceZipExporter
 from app.exports.json_file import JsonExporter
 from app.exports.markdown import MarkdownExporter
 from app.exports.pdf import PdfExporter
@@ -19,6 +20,7 @@ EXPORTERS: tuple[Exporter, ...] = (
     JsonExporter(),
     ScanJsonExporter(),
     CycloneDxExporter(),
+    EvidenceZipExporter(),
 )
 
 

@@ -66,12 +66,17 @@ def _fresh_file(folder: Path) -> tuple[int, Path]:
     raise AssertionError("numbers do not end")
 
 
+def reason(error: OSError) -> str:
+    """Which sentence says why something could not be written."""
+    return _REASONS.get(error.errno or 0, "failed")
+
+
 def _reason(error: OSError, path: Path, *, placed: bool) -> str:
     if isinstance(error, PermissionError) and sys.platform == "win32" and placed:
         # Windows gives this error for a lack of rights, a file that another program has open, and a folder.
         with contextlib.suppress(OSError):
             return "is_folder" if path.is_dir() else "open_elsewhere" if path.is_file() else "no_permission"
-    return _REASONS.get(error.errno or 0, "failed")
+    return reason(error)
 
 
 def _remove(part: Path | None) -> None:

@@ -11,6 +11,8 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, Signal, Slot
 
 from app.errors import ForTheUser, KeyNeeded
 from app.gui.background import Background, Task, Work
+from app.gui.proof_intents import ProofIntents
+from app.gui.safety_intents import SafetyIntents
 from app.workspace.desk import Desk
 
 if TYPE_CHECKING:
@@ -20,7 +22,10 @@ if TYPE_CHECKING:
     from app.domain.scan_event import LookRequest
     from app.workspace.offered_packs import PackOffer
     from app.workspace.protection import Key
+    from app.workspace.safety import Backup
     from app.workspace.workspace import Workspace
+
+_CURED_BY_A_COPY = ("storage.damaged", "storage.empty", "storage.missing", "storage.not_ours")
 
 
 class Hub(QObject):
@@ -45,6 +50,7 @@ class Hub(QObject):
         export_ended: the last file has been reported.
         newer_laws_wanted: what is new in the rules is to be shown.
         pack_inspected: what was asked about somebody else's questionnaire, a PackPreview.
+        copy_offered: the path of a file that cannot be used, and its newest Backup.
     """
 
     key_wanted = Signal(object)
@@ -67,6 +73,7 @@ class Hub(QObject):
     export_ended = Signal()
     newer_laws_wanted = Signal()
     pack_inspected = Signal(object)
+    copy_offered = Signal(object, object)
 
     def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -75,6 +82,8 @@ class Hub(QObject):
         self._background = Background(self)
         self._look: Task | None = None
         self._undo: Callable[[], object] | None = None
+        self.proof = ProofIntents(self)
+        self.safety = SafetyIntents(self)
 
     @property
     def workspace(self) -> Workspace:
@@ -103,9 +112,22 @@ class Hub(QObject):
             return False
         except ForTheUser as error:
             self._fail(error)
+            if not self.is_open and error.phrase in _CURED_BY_A_COPY:
+                whole = [backup for backup in self.desk.backups_of(path) if backup.kind != "replaced"]
+                if whole:
+                    self.copy_offered.emit(path, whole[0])
             return False
         self._take(workspace)
         return True
+
+    def open_copy(self, path: Path, backup: Backup) -> bool:
+        """Put a backup beside a file that cannot be used, and open that; the file stays as it is."""
+        try:
+            copy = self.desk.open_copy(path, backup)
+        except ForTheUser as error:
+            self._fail(error)
+            return False
+        return self.open(copy)
 
     def unlock(self, path: Path, key: Key | None) -> str:
         """Open an assessment with its key; gives the sentence that says why not, empty where it is open now."""
@@ -395,6 +417,22 @@ class Hub(QObject):
             self._fail(error)
         else:
             sys.excepthook(type(error), error, error.__traceback__)
+
+    # For the intents that have a file of their own
+
+    def told_task(self, work: Work) -> Task:
+        """Work away from the interface, not started yet; what it raises is told in the window."""
+        task = self._background.task(work)
+        task.failed.connect(self._work_failed)
+        return task
+
+    def change(self, action: Callable[[], object]) -> bool:
+        """Change the assessment, and let everybody know; False when it could not be done, which is told."""
+        return self._change(action)
+
+    def fail(self, error: ForTheUser) -> None:
+        """Tell what could not be done."""
+        self._fail(error)
 
     # How an intent is carried out
 

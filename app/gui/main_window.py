@@ -20,6 +20,8 @@ from app.gui.theme import LEAST_SIZE, MOST_SIZE, SIZE_STEP, Theme, colours, ink,
 from app.gui.widgets.focus_ring import FocusRing
 
 if TYPE_CHECKING:
+    from app.domain.evidence import Evidence
+
     # Loaded with the first assessment that is opened: the pages in the frame are most of the window.
     from app.gui.frame import Frame
     from app.gui.pages.page import Page
@@ -61,6 +63,7 @@ class MainWindow(QMainWindow):
         hub.failed.connect(self._failed)
         hub.told.connect(self._told)
         hub.settings_changed.connect(self._settings_changed)
+        hub.proof.ask.connect(self._ask_open)
         theme.changed.connect(self._coloured)
         self._coloured()
         self._titled()
@@ -145,6 +148,37 @@ class MainWindow(QMainWindow):
         """Go to any page or question."""
         if self._frame is not None:
             self._frame.jump()
+
+    @Slot()
+    def attach_proof(self) -> None:
+        """Attach proof to the question, task or entry that is shown."""
+        place = self.page.proof() if self.page is not None else None
+        if place is not None and place.subject:
+            place.attach()
+        elif self._hub.is_open:
+            self._hub.tell(self.tr("Proof belongs to a question, a task or a register entry. Go to one first."))
+
+    @Slot(object)
+    def _ask_open(self, evidence: Evidence) -> None:
+        from app.gui.safety_dialogs import OpenDialog
+
+        OpenDialog(self, self._hub, evidence).open()
+
+    @Slot()
+    def show_backups(self) -> None:
+        """The backups of this file."""
+        from app.gui.safety_dialogs import BackupsDialog
+
+        if self._hub.is_open:
+            BackupsDialog.show_to(self, self._hub)
+
+    @Slot()
+    def check_file(self) -> None:
+        """Say what is whole in this file and what is not."""
+        from app.gui.safety_dialogs import CheckDialog
+
+        if self._hub.is_open:
+            CheckDialog.show_to(self, self._hub).backups_wanted.connect(self.show_backups)
 
     @Slot()
     def show_words(self) -> None:
@@ -305,8 +339,15 @@ class MainWindow(QMainWindow):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
+        from app.gui.dialogs import SUFFIX
+
         files = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
-        if files:
+        place = self.page.proof() if self.page is not None and self._hub.is_open else None
+        if files and files[0].endswith(SUFFIX):
+            self._hub.open(Path(files[0]))
+        elif files and place is not None and place.subject:
+            self._hub.proof.attach_files(place.subject, [Path(file) for file in files])
+        elif files:
             self._hub.open(Path(files[0]))
 
     def closeEvent(self, event: QCloseEvent) -> None:

@@ -36,6 +36,7 @@ class Menus(QObject):
         self._add(file, self.tr("&Use another questionnaire…"), [], window.packs.use_another)
         self._newer = self._add(file, self.tr("&What is new in the questionnaire…"), [], window.packs.show_news)
         saved = self._add(file, self.tr("&Save"), ["Ctrl+S"], window.say_saved)
+        backups = self._add(file, self.tr("&Backups…"), [], window.show_backups)
         close = self._add(file, self.tr("&Close this file"), ["Ctrl+W"], window.close_file)
         self._passphrase_menu(file)
         self._when_open += [
@@ -45,7 +46,9 @@ class Menus(QObject):
         file.addSeparator()
         self._add(file, self.tr("&Quit"), ["Ctrl+Q"], window.close)
         self._undo = self._add(edit, self.tr("&Undo"), ["Ctrl+Z"], hub.undo)
-        self._when_open += [saved, close]
+        attach = self._add(edit, self.tr("Attach &proof…"), ["Ctrl+Shift+A"], window.attach_proof)
+        check = self._add(words, self.tr("&Check my file…"), [], window.check_file)
+        self._when_open += [saved, close, backups, attach, check]
         self._when_open += [
             self._add(self._go, self.tr("&Jump to a page or question…"), ["Ctrl+J"], window.jump),
             self._add(self._go, self.tr("&Continue"), ["Alt+Right"], window.go_on),

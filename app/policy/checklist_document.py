@@ -26,12 +26,14 @@ from app.domain.document import (
     TaskGroup,
     TaskRow,
 )
+from app.domain.evidence import subject_of
 from app.domain.finding import Results
 from app.domain.slots import one_line
 from app.phrases import Phrases
 from app.policy.coverage import counted, from_line, unseen
 from app.policy.document import because, ended
 from app.policy.naming import named
+from app.policy.proof import proof_line
 from app.policy.tasks import FIND_OUT
 
 
@@ -55,7 +57,7 @@ def checklist_document(
         blocks += [_row(item, phrases, whole=item.id in first) for item in items]
     text = f"{unseen(assessment, phrases)} {say('policy.quiet_source')}"
     blocks.append(Strip(kind="unseen", title=say("policy.unseen_title"), text=text))
-    blocks += _how_to(checklist, first, phrases)
+    blocks += _how_to(checklist, assessment, first, phrases)
     return Document(
         title=say("checklist.title"),
         organisation=organisation,
@@ -81,7 +83,9 @@ def _row(item: ChecklistItem, phrases: Phrases, *, whole: bool) -> TaskRow:
     )
 
 
-def _how_to(checklist: Checklist, first: Collection[str], phrases: Phrases) -> list[Block]:
+def _how_to(
+    checklist: Checklist, assessment: Assessment, first: Collection[str], phrases: Phrases
+) -> list[Block]:
     """What the rows have no room for: steps, proof, who usually does it, and for the first what they come from."""
     if not checklist.items:
         return []
@@ -95,6 +99,9 @@ def _how_to(checklist: Checklist, first: Collection[str], phrases: Phrases) -> l
             continue
         blocks.append(Heading(text=title, level=2, anchor=f"task-{item.id.replace('.', '-')}"))
         blocks += _in_full(item, phrases) if item.id in first else _in_short(item, phrases)
+        attached = proof_line(assessment.evidence_of(subject_of("task", item.id)), phrases)
+        if attached or item.progress.state == "done":
+            blocks.append(Paragraph(runs=(Run(attached or say("proof.none")),), style="small"))
     return blocks + _find_out(to_find_out, phrases)
 
 

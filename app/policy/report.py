@@ -32,6 +32,7 @@ from app.policy.coverage import counted, from_line, rests_on, unseen
 from app.policy.document import because, ended
 from app.policy.licences import licence_blocks
 from app.policy.naming import named
+from app.policy.proof import proof_blocks
 from app.policy.subjects import same_subject
 
 _MOST_BUILT_IN = 12
@@ -62,6 +63,7 @@ def results_document(
         *_gaps(results.gaps, assessment, phrases),
         *_found(assessment, inventory, phrases),
         *_answers(assessment, facts, phrases),
+        *proof_blocks(assessment, checklist, phrases),
         *same_subject(assessment, checklist, facts, phrases),
     ]
     return Document(

@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Literal, cast, get_args
+from typing import TYPE_CHECKING, Literal, cast, get_args
 
 import msgspec
 
@@ -26,6 +26,10 @@ from app.errors import BackupTrouble, FileTrouble
 from app.storage import driver, keeping
 from app.storage.checking import Examination, examine
 from app.storage.copying import Source, copy_open, sync
+from app.storage.keys import Key
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
 
 BackupKind = Literal["rolling", "asked", "check", "migration", "import", "replaced"]
 """Why it was made: by itself, asked for, before a check, before tables changed, before something was taken in,
@@ -251,6 +255,25 @@ def of_path(data: Path, path: Path) -> tuple[Backup, ...]:
                 with contextlib.suppress(ValueError):
                     found += Backups(data, folder.name).all()
     return tuple(sorted(found, key=lambda backup: backup.at, reverse=True))
+
+
+def before_migration(
+    data: Path, now: Callable[[], datetime], key: Key | None, failed: Callable[[BackupTrouble], object]
+) -> Callable[[Database, Path], None]:
+    """What ``AssessmentFile.open`` calls before the tables of an older version change: it makes a backup.
+
+    Where that cannot be made, ``failed`` is told, and the file is opened all the same.
+    """
+
+    def back_up(database: Database, path: Path) -> None:
+        own = key.for_file(path) if key is not None else None
+        source = Source(path=path, connection=database.conn, key=own)
+        try:
+            Backups(data, driver.file_id(database, path)).make(source, "migration", now())
+        except BackupTrouble as trouble:
+            failed(trouble)
+
+    return back_up
 
 
 def _known_as(folder: Path) -> list[str]:

@@ -19,7 +19,7 @@ from app.storage.keys import Key
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-PartId = Literal["database", "journal", "seal", "rows", "proof", "answers"]
+PartId = Literal["database", "journal", "seal", "rows", "proof"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -84,6 +84,20 @@ def wrapped(connection: Any) -> Database:
     return Database(connection, execute_plugins=False)
 
 
+def file_id(database: Database, path: Path) -> str:
+    """What a file and all its copies are known by, wherever they lie, in every version: 32 hexadecimal digits.
+
+    Raises:
+        FileTrouble: it has no journal to tell it by.
+    """
+    with plainly(path):
+        # The line that names the organisation, the last one of its making; every line before it is in its hash.
+        row = database.execute("SELECT hash FROM journal WHERE number = 3").fetchone()
+    if row is None:
+        raise FileTrouble("storage.damaged", file=path.name, details="no journal")
+    return str(row[0])[:32]
+
+
 def unlock(connection: Any, path: Path, key: Key) -> None:
     """Give a new connection its key, and see that it opens the file.
 

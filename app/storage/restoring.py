@@ -15,7 +15,7 @@ from app.storage.assessment_file import AssessmentFile
 from app.storage.backups import Backups
 from app.storage.checking import examine
 from app.storage.copying import sync
-from app.storage.keys import Key
+from app.storage.keys import Key, mark_of
 
 _NOT_REPLACED = ("storage.open_elsewhere", "storage.read_only", "storage.no_permission", "storage.full")
 
@@ -50,11 +50,15 @@ def restore(path: Path, backup: Path, backups: Backups, now: Callable[[], dateti
 def open_beside(path: Path, backup: Path, now: Callable[[], datetime], key: Key | None = None) -> Path:
     """Put a backup beside a file that cannot be used, under a new name, and give that; the file stays as it is.
 
+    A protected one is copied without its key too: whoever opens it will be asked for that, and it is looked at then.
+
     Raises:
         BackupTrouble: the backup is not whole.
         FileTrouble: it cannot be written there.
     """
-    part = _prepared(backup, path, now, key)
+    with driver.plainly(backup):
+        locked = key is None and mark_of(backup) is not None
+    part = _copied(backup, path) if locked else _prepared(backup, path, now, key)
     try:
         with driver.plainly(path):
             number = 1
@@ -73,22 +77,34 @@ def open_beside(path: Path, backup: Path, now: Callable[[], datetime], key: Key 
 
 def _prepared(backup: Path, path: Path, now: Callable[[], datetime], key: Key | None) -> Path:
     """The backup as a whole file beside the place it is for, with a line in its journal that says what it is."""
-    part = path.with_name(f".{path.stem}.restored{path.suffix}")
-    _remove(part)
+    found = examine(backup, key)
+    if not found.whole:
+        wrong = "; ".join(f"{one.id}: {one.details}" for one in found.parts if not one.whole)
+        raise BackupTrouble("backups.not_usable", file=path.name, details=wrong)
+    part = _copied(backup, path)
     try:
-        found = examine(backup, key)
-        if not found.whole:
-            wrong = "; ".join(f"{one.id}: {one.details}" for one in found.parts if not one.whole)
-            raise BackupTrouble("backups.not_usable", file=path.name, details=wrong)
         with driver.plainly(path):
-            descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-            with os.fdopen(descriptor, "wb") as target, backup.open("rb") as source:
-                shutil.copyfileobj(source, target, 1 << 20)
             file = AssessmentFile.open(part, now, key)
             try:
                 file.set_meta("restored", {"at": now().isoformat(timespec="seconds"), "from": backup.stem})
             finally:
                 file.close()
+            sync(part)
+    except BaseException:
+        _remove(part)
+        raise
+    return part
+
+
+def _copied(backup: Path, path: Path) -> Path:
+    """The bytes of a backup, for its owner only, beside the place that they are for."""
+    part = path.with_name(f".{path.stem}.restored{path.suffix}")
+    _remove(part)
+    try:
+        with driver.plainly(path):
+            descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
+            with os.fdopen(descriptor, "wb") as target, backup.open("rb") as source:
+                shutil.copyfileobj(source, target, 1 << 20)
             sync(part)
     except BaseException:
         _remove(part)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from app import settings as preferences
-from app.errors import FileTrouble, PackTrouble
+from app.errors import FileTrouble, ForTheUser, PackTrouble
 from app.phrases import Phrases
 from app.settings import Settings
 
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from app.storage.keys import Key
     from app.workspace.offered_packs import OfferedPacks, PackOffer, PackPreview
     from app.workspace.protection import Protection
+    from app.workspace.safety import Backup, BackupLook, Checked
     from app.workspace.workspace import Looker, Workspace
 
 _RECENT_FILE = "recent.json"
@@ -109,11 +110,60 @@ class Desk:
         """
         from app.storage import backups
         from app.storage.assessment_file import AssessmentFile
+        troubles: list[ForTheUser] = []
 
-        file = AssessmentFile.open(path, self._around.now, key)
+        saved_first = backups.before_migration(self._around.data, self._around.now, key, troubles.append)
+        file = AssessmentFile.open(path, self._around.now, key, saved_first)
         if file.key is not None:
             self.protection.finish(file.key, backups.paths(self._around.data, file.id))
-        return self._workspace(file)
+        workspace = self._workspace(file)
+        workspace.safety.trouble = next(iter(troubles), None)
+        return workspace
+
+    def backups_of(self, path: Path) -> tuple[Backup, ...]:
+        """The backups of a file that cannot be opened, or is gone, newest first; found by where it lay."""
+        from app.storage.backups import of_path
+
+        return of_path(self._around.data, path)
+
+    def check(self, path: Path, key: Key | None = None) -> Checked:
+        """Examine a file that nobody has open; nothing in it is changed.
+
+        Raises:
+            KeyNeeded, KeyWrong, FileTrouble: as for ``open``, but for damage, which is what it looks for.
+        """
+        from app.storage.checking import examine
+        from app.workspace.safety import checked
+
+        return checked(examine(path, key))
+
+    def look_at_backup(self, backup: Backup, key: Key | None = None) -> BackupLook:
+        """What is in a backup of a file that cannot be opened."""
+        from app.workspace.safety import look_at
+
+        return look_at(backup, None, key)
+
+    def restore(self, path: Path, backup: Backup, key: Key | None = None) -> None:
+        """Make a file what it was when a backup was made. What stands there now is kept as a backup of its own.
+
+        Raises:
+            BackupTrouble, FileTrouble: it could not be done, and nothing was changed.
+        """
+        from app.storage.backups import Backups
+        from app.storage.restoring import restore
+
+        restore(path, backup.path, Backups(self._around.data, backup.path.parent.name), self._around.now, key)
+
+    def open_copy(self, path: Path, backup: Backup, key: Key | None = None) -> Path:
+        """Put a backup beside a file that cannot be used, which stays as it is; gives the path of the copy."""
+        from app.storage.restoring import open_beside
+
+        return open_beside(path, backup.path, self._around.now, key)
+
+    @property
+    def looked_at(self) -> Path:
+        """The folder in which copies of proof lie while they are looked at."""
+        return self._around.data / "looked-at"
 
     @cached_property
     def protection(self) -> Protection:
@@ -336,7 +386,9 @@ class Desk:
         from app.workspace.workspace import Workspace
 
         around = self._around
-        return Workspace(file, self.phrases, around.now, around.look, lambda: self._law_books, self._pack_here)
+        return Workspace(
+            file, self.phrases, around.now, around.look, lambda: self._law_books, self._pack_here, around.data
+        )
 
     @cached_property
     def _offered(self) -> OfferedPacks:

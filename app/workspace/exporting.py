@@ -33,6 +33,7 @@ class _Kind:
     needs_scan: bool = False
     needs_answers: bool = False
     needs_staff_page: bool = False
+    needs_proof: bool = False
 
 
 def _policy(now: Snapshot) -> object:
@@ -59,6 +60,10 @@ def _scan(now: Snapshot) -> object:
     return now.assessment.scan
 
 
+def _proof(now: Snapshot) -> object:
+    return now.proof_bundle
+
+
 def _inventory(now: Snapshot) -> object:
     return now.inventory
 
@@ -73,6 +78,7 @@ _KINDS = (
     _Kind(id="assessment-json", exporter="json", subject=_assessment),
     _Kind(id="scan-json", exporter="scan-json", subject=_scan, needs_scan=True),
     _Kind(id="scan-cyclonedx", exporter="cyclonedx", subject=_inventory, needs_scan=True),
+    _Kind(id="evidence-zip", exporter="evidence-zip", subject=_proof, needs_proof=True),
 )
 
 
@@ -122,6 +128,8 @@ def _why_not(kind: _Kind, now: Snapshot) -> str:
         return "workspace.answer_some_first"
     if kind.needs_staff_page and now.assessment.pack.staff_page is None:
         return "workspace.no_staff_page"
+    if kind.needs_proof and not now.assessment.evidence:
+        return "workspace.attach_first"
     return ""
 
 

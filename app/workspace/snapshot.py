@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from functools import cached_property
 
@@ -10,6 +10,7 @@ from app.assess.inventory import inventory
 from app.domain.assessment import Assessment
 from app.domain.checklist import Checklist
 from app.domain.document import Document
+from app.domain.evidence import Bundle, Evidence
 from app.domain.facts import Facts
 from app.domain.finding import Results
 from app.domain.interview import Interview
@@ -18,6 +19,10 @@ from app.domain.law import LawBook, LawsHere, ToldLaw, newest_seen
 from app.domain.policy import Policy
 from app.domain.scan_event import ScanReport
 from app.phrases import Phrases
+
+
+def _nothing(_evidence: Evidence) -> Iterator[bytes]:
+    return iter(())
 
 
 class Snapshot:
@@ -29,6 +34,7 @@ class Snapshot:
         today: the day from which dates are counted.
         law_books: gives the legal facts that the program knows, by place, for a file that holds none.
         weigh: gives what the licences of a look ask.
+        proof_parts: gives what an attached file says, part by part.
     """
 
     def __init__(
@@ -38,12 +44,14 @@ class Snapshot:
         today: date,
         law_books: Callable[[], tuple[LawBook, ...]] = tuple,
         weigh: Callable[[ScanReport, Facts], Inventory] = inventory,
+        proof_parts: Callable[[Evidence], Iterator[bytes]] = _nothing,
     ) -> None:
         self.assessment = assessment
         self.today = today
         self._phrases = phrases
         self._law_books = law_books
         self._weigh = weigh
+        self._proof_parts = proof_parts
 
     @cached_property
     def facts(self) -> Facts:
@@ -126,6 +134,12 @@ class Snapshot:
         from app.policy.checklist_document import checklist_document
 
         return checklist_document(self.checklist, self.assessment, self.results, self._phrases, today=self.today)
+
+    @cached_property
+    def proof_bundle(self) -> Bundle:
+        from app.policy.proof import bundle
+
+        return bundle(self.assessment, self.checklist, self._phrases, self._proof_parts)
 
     @cached_property
     def results_document(self) -> Document:

@@ -5,6 +5,7 @@ An action returns once it is on disk. It raises ForTheUser, and changes nothing,
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
 from pathlib import Path
@@ -18,6 +19,7 @@ from app.domain.assessment import Assessment
 from app.domain.checklist import Checklist, TaskProgress
 from app.domain.condition import parse
 from app.domain.difference import difference
+from app.domain.evidence import Evidence
 from app.domain.facts import Facts
 from app.domain.finding import Results, Settlement
 from app.domain.interview import Interview
@@ -44,6 +46,8 @@ from app.workspace.exporting import Offer, export, offers
 from app.workspace.finds import FindGroup, Kept, NotLookedAt, grouped, kept_finds, not_looked_at
 from app.workspace.passport import passport
 from app.workspace.passport_rows import Passport
+from app.workspace.proof import Proof
+from app.workspace.safety import Safety
 from app.workspace.snapshot import Snapshot
 
 Looker = Callable[[LookRequest, Callable[[], bool]], Iterator[ScanEvent]]
@@ -66,6 +70,7 @@ class Workspace:
         look: how this computer is looked at.
         law_books: gives the legal facts that are known, by place.
         pack_here: the questionnaire with an id as the program has it now; None where it has none.
+        data: the folder of the program's own data, where backups lie.
     """
 
     def __init__(
@@ -76,6 +81,7 @@ class Workspace:
         look: Looker,
         law_books: Callable[[], tuple[LawBook, ...]],
         pack_here: Callable[[str], Pack | None],
+        data: Path,
     ) -> None:
         self._file = file
         self._phrases = phrases
@@ -85,6 +91,10 @@ class Workspace:
         self._pack_here = pack_here
         self._weigh = Weighing()
         self._snapshot = self._fresh()
+        self.safety = Safety(file, data, now)
+        """Its backups, and what is wrong with it."""
+        self.proof = Proof(file, self._stamp, secrets.token_bytes, self._subjects, self._refresh)
+        """What is attached, and how it is attached."""
 
     @property
     def path(self) -> Path:
@@ -229,6 +239,7 @@ class Workspace:
         pack, before = self._newer_pack(), self.assessment
         if pack is None:
             raise ForTheUser("workspace.no_newer_pack")
+        self.safety.back_up_first("import")
         self._file.upgrade_pack(pack, upgrade(before.pack, pack, self._file.every_answer()).moved)
         self._refresh()
         return upgrade(before.pack, pack, before.answers).news
@@ -383,6 +394,12 @@ class Workspace:
         """Save documents one at a time: each gives its path, or the trouble it met. Needs no interface."""
         return export(self._snapshot, ids, folder, self._phrases)
 
+    def save_proof(self, folder: Path) -> Iterator[Path]:
+        """Save all proof in a folder, with an index and the hashes; gives each file once it is there."""
+        from app.exports.evidence_zip import write_folder
+
+        return write_folder(self._snapshot.proof_bundle, folder)
+
     def remember_place(self, page: str, question: str = "") -> None:
         """Keep where the window is, so that it opens there again."""
         self._file.set_aside("place", LeftAt(page=page, question=question))
@@ -390,6 +407,11 @@ class Workspace:
     def close(self) -> None:
         """Let go of the file."""
         self._file.close()
+
+    def _subjects(self) -> dict[str, str]:
+        from app.policy.proof import subjects
+
+        return subjects(self.assessment, self.checklist)
 
     def _newer_pack(self) -> Pack | None:
         here = self._pack_here(self.assessment.pack.info.id)
@@ -405,7 +427,11 @@ class Workspace:
         self._snapshot = self._fresh()
 
     def _fresh(self) -> Snapshot:
-        return Snapshot(self._file.load(), self._phrases, self._now().date(), self._law_books, self._weigh)
+        today = self._now().date()
+        return Snapshot(self._file.load(), self._phrases, today, self._law_books, self._weigh, self._proof_parts)
+
+    def _proof_parts(self, evidence: Evidence) -> Iterator[bytes]:
+        return self._file.evidence.parts(evidence.sha256)
 
     def _stamp(self) -> str:
         return self._now().isoformat(timespec="seconds")

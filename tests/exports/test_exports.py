@@ -7,8 +7,10 @@ import json
 import os
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 from cyclonedx.schema import SchemaVersion
@@ -37,6 +39,11 @@ def read_again(one: Exporter, content: bytes) -> object:
         return "".join(page.extract_text() for page in reader.pages)
     if one.suffix == ".md":
         return MarkdownIt("commonmark").enable("table").parse(content.decode("utf-8"))
+    if one.suffix == ".zip":
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            assert archive.testzip() is None
+            page = ElementTree.fromstring(archive.read("index.html").decode("utf-8").removeprefix("<!DOCTYPE html>"))
+            return "".join(page.itertext())
     if one.suffix == ".cdx.json":
         problem = JsonStrictValidator(SchemaVersion.V1_6).validate_str(content.decode("ascii"))
         if problem is not None:

@@ -194,6 +194,15 @@ def test_a_copy_beside_a_damaged_file(tmp_path: Path, pack: Pack) -> None:
     assert ((EARLY,), (EARLY,), b"damaged") == (said(first), said(second), path.read_bytes())
 
 
+def test_a_protected_copy_asks_for_its_passphrase_later(tmp_path: Path, pack: Pack, key: keys.Key) -> None:
+    """Without the key a protected backup is put beside the file as it is; with the key it opens."""
+    path, _shelf, made = with_backup(tmp_path, pack, key)
+    path.write_bytes(b"damaged")
+    copy = open_beside(path, made.path, morning)
+
+    assert (made.path.read_bytes(), (EARLY,)) == (copy.read_bytes(), said(copy, key))
+
+
 @pytest.mark.parametrize("wait_ms", [0, 5, 12, 30, 70])
 def test_killed_in_the_middle_of_a_restore(tmp_path: Path, pack: Pack, wait_ms: int) -> None:
     """Whenever the program is killed, the file is whole: as it was, or as it was then; and nothing is lost."""

@@ -14,6 +14,7 @@ from app.domain.glossary import terms_used
 from app.gui.hub import Hub
 from app.gui.theme import colours, ink, px
 from app.gui.widgets.flow import Flow
+from app.gui.widgets.proof_list import ProofList
 from app.gui.widgets.scroll import scrolled
 from app.gui.widgets.words import Meaning, Words
 
@@ -118,6 +119,10 @@ class Page(QWidget):
 
     def side_focus(self) -> QWidget | None:
         """Where F6 goes in the page after its main part; None where there is no side panel."""
+        return None
+
+    def proof(self) -> ProofList | None:
+        """Where proof is attached on this page now; None where there is nothing that it could belong to."""
         return None
 
     def show_question(self, question_id: str, come_back_to: str) -> None:

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
+from app.domain.evidence import subject_of
 from app.domain.frameworks import subject_lines
 from app.domain.pack import Question
 from app.gui.announce import announce
@@ -17,6 +18,7 @@ from app.gui.theme import px
 from app.gui.widgets.buttons import Button
 from app.gui.widgets.cards import Card, Line, ProgressLine, Strip
 from app.gui.widgets.flow import Flow
+from app.gui.widgets.proof_list import ProofList
 from app.gui.widgets.side_column import SideSection
 from app.gui.widgets.tab_order import tab_in_reading_order
 from app.gui.widgets.words import Words
@@ -128,6 +130,7 @@ class Questions(Page):
         self._fill_side(question)
         self._saved.setVisible(answer is not None)
         self._note_button.setEnabled(True)
+        self._proof.show_subject(subject_of("question", question.id))
         if not self._note.hasFocus():
             self._note.setPlainText(answer.note if answer is not None else "")
             self._show_note(opened=bool(answer is not None and answer.note))
@@ -145,6 +148,9 @@ class Questions(Page):
             if widget.isVisible() and widget.focusPolicy() != Qt.FocusPolicy.NoFocus:
                 return widget
         return None
+
+    def proof(self) -> ProofList | None:
+        return None if self._at_end else self._proof
 
     def room_changed(self) -> None:
         wide = self._wide()
@@ -295,7 +301,10 @@ class Questions(Page):
         self._note_button = Button(self.tr("Add a note"), "plain", "inner", "pencil")
         self._note_button.clicked.connect(self.write_note)
         row.addWidget(self._note_button)
+        self._proof = ProofList(self.hub)
+        row.addWidget(self._proof.button)
         column.addWidget(tools)
+        column.addWidget(self._proof)
         self._note_label = Words(self.tr("Your note. It is printed with your answers."), "small_strong")
         self._note = QPlainTextEdit()
         self._note.setTabChangesFocus(True)

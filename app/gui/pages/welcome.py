@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
@@ -27,6 +28,9 @@ from app.gui.widgets.scroll import scrolled
 from app.gui.widgets.words import Words, lay_out, natural_width
 from app.workspace.desk import RecentFile
 
+if TYPE_CHECKING:
+    from app.workspace.safety import Backup
+
 
 class Welcome(QWidget):
     """The first page: it has no rail and no bar.
@@ -44,6 +48,7 @@ class Welcome(QWidget):
         self._hub = hub
         self._room = 1280
         self._cards: list[QWidget] = []
+        self._offered: tuple[Path, Backup] | None = None
         content = QWidget()
         self._both = QBoxLayout(QBoxLayout.Direction.LeftToRight, content)
         self._both.setContentsMargins(0, 0, 0, 0)
@@ -65,6 +70,7 @@ class Welcome(QWidget):
     def entered(self) -> None:
         """Show the files used last; the focus goes to the newest, else to Start."""
         self._trouble.hide()
+        self._open_copy.hide()
         for card in self._cards:
             discard(card)
         recent = self._hub.desk.recent()
@@ -80,10 +86,26 @@ class Welcome(QWidget):
 
     def fail(self, sentence: str, details: str) -> None:
         """Say why a file could not be opened."""
+        self._open_copy.hide()
         self._trouble.set_words(sentence, lead=self.tr("Could not do that."))
         self._trouble.setToolTip(details.replace("<", "‹"))
         self._trouble.show()
         announce(self, sentence, now=True)
+
+    @Slot(object, object)
+    def _offer_copy(self, path: Path, backup: Backup) -> None:
+        """Offer the newest backup of a file that cannot be used."""
+        self._offered = path, backup
+        day = self._hub.desk.phrases.date(backup.at.astimezone().date())
+        words = self.tr("A copy from {day} is whole. Open the copy").format(day=day)
+        self._open_copy.setText(words)
+        self._open_copy.show()
+        announce(self, words)
+
+    @Slot()
+    def _take_copy(self) -> None:
+        if self._offered is not None:
+            self._hub.open_copy(*self._offered)
 
     def set_room(self, room: int) -> None:
         """Put the files under the promise where there is no room beside it."""
@@ -159,6 +181,11 @@ class Welcome(QWidget):
         self._trouble = Strip("now", "file-text")
         self._trouble.hide()
         outer.addWidget(self._trouble)
+        self._open_copy = Button("", "plain", "inner", "folder-open")
+        self._open_copy.clicked.connect(self._take_copy)
+        self._open_copy.hide()
+        outer.addWidget(self._open_copy, 0, Qt.AlignmentFlag.AlignLeft)
+        self._hub.copy_offered.connect(self._offer_copy)
         outer.addLayout(self._files)
         self._empty = Words(
             self.tr("The files you make will be listed here, so that you can carry on where you stopped."),

@@ -6,24 +6,26 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.checklist import ChecklistItem
+from app.domain.evidence import subject_of
 from app.domain.frameworks import subject_lines
+from app.gui.hub import Hub
 from app.gui.theme import px
 from app.gui.widgets.buttons import Button
 from app.gui.widgets.choices import TickCard
 from app.gui.widgets.flow import Flow, empty
 from app.gui.widgets.marks import Chip
 from app.gui.widgets.named_text import NamedText
+from app.gui.widgets.proof_list import ProofList
 from app.gui.widgets.reason_list import ReasonList
 from app.gui.widgets.side_column import SideSection
 from app.gui.widgets.words import Words
-from app.phrases import Phrases
 
 
 class TaskPanel(QWidget):
     """Shows the task that is chosen.
 
     Args:
-        phrases: words that the documents use too.
+        hub: what pages speak to.
 
     Signals:
         steps_changed: the numbers of the steps that are ticked.
@@ -37,9 +39,9 @@ class TaskPanel(QWidget):
     question_wanted = Signal(str)
     finds_wanted = Signal()
 
-    def __init__(self, phrases: Phrases) -> None:
+    def __init__(self, hub: Hub) -> None:
         super().__init__()
-        self._phrases = phrases
+        self._phrases = hub.desk.phrases
         self._task_id = ""
         self._done = False
         self._ticks: list[TickCard] = []
@@ -68,7 +70,10 @@ class TaskPanel(QWidget):
         self._proof = NamedText(self.tr("Keep as proof"))
         self._legal = NamedText(self.tr("Rules that are close to this"))
         self._from_words = NamedText(self.tr("Comes from"))
-        for part in (self._done_when, self._who, self._proof, self._legal, self._from_words):
+        self.proof = ProofList(hub, narrow=True)
+        self._unproven = Words(self.tr("Done, no proof. You can still attach some."), "row", "muted")
+        kept = (self._proof, self.proof, self._unproven)
+        for part in (self._done_when, self._who, *kept, self._legal, self._from_words):
             column.addWidget(part)
         self.show_from = Button(self.tr("Show them"), "text", "inner")
         self.show_from.setCheckable(True)
@@ -91,6 +96,7 @@ class TaskPanel(QWidget):
         self.done = Button("", "primary", "inner")
         self.done.clicked.connect(self._turn_done)
         row.addWidget(self.done)
+        row.addWidget(self.proof.button)
 
     @property
     def first_stop(self) -> QWidget:
@@ -113,6 +119,8 @@ class TaskPanel(QWidget):
         self._proof.set_text(task.evidence)
         self._legal.set_text("\n".join(task.legal))
         self._from_words.set_text(self._from_line(task))
+        self.proof.show_subject(subject_of("task", task.id))
+        self._unproven.setVisible(self._done and self.proof.isHidden())
         self._from_foot.setVisible(bool(task.reasons))
         if not same:
             self.show_from.setChecked(False)

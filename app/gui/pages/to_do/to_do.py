@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.checklist import ChecklistItem
 from app.domain.days import day_of
+from app.domain.evidence import subject_of
 from app.gui.hub import Hub
 from app.gui.pages.page import Page, RailMark
 from app.gui.pages.to_do.panel import TaskPanel
@@ -19,6 +20,7 @@ from app.gui.widgets.cards import Card
 from app.gui.widgets.empty_state import EmptyState
 from app.gui.widgets.flow import Flow
 from app.gui.widgets.menu_button import MenuButton
+from app.gui.widgets.proof_list import ProofList
 from app.gui.widgets.side_panel import SidePanel
 from app.gui.widgets.words import Words
 
@@ -107,6 +109,9 @@ class ToDo(Page):
 
     def side_focus(self) -> QWidget | None:
         return self._panel.first_stop if self._side.isVisible() else None
+
+    def proof(self) -> ProofList | None:
+        return self._panel.proof if self._side.isVisible() else None
 
     def room_changed(self) -> None:
         wide = self.room >= 1180
@@ -203,6 +208,8 @@ class ToDo(Page):
             words = self.tr("“{task}” is to be done by {day}.") if text else self.tr("“{task}” has no date now.")
         else:
             words = self.tr("“{task}”: {state}.")
+            if text == "done" and not self.hub.workspace.assessment.evidence_of(subject_of("task", task.id)):
+                words = self.tr("“{task}”: Done, no proof.")
         day = day_of(text) if field == "by" else None
         state = dict(self._say.states()).get(text, "")
         return words.format(who=text, task=task.title, state=state, day=self.hub.desk.phrases.date(day) if day else "")
@@ -245,7 +252,7 @@ class ToDo(Page):
         self._nothing.setContentsMargins(px(18), px(12), px(18), px(12))
         self._card.column.addWidget(self._nothing)
         self._both.addWidget(self._card, 1)
-        self._panel = TaskPanel(self.hub.desk.phrases)
+        self._panel = TaskPanel(self.hub)
         self._panel.steps_changed.connect(self._steps_changed)
         self._panel.state_wanted.connect(self._state_wanted)
         self._panel.question_wanted.connect(self.hub.ask)
