@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.evidence import Evidence
@@ -98,7 +98,7 @@ class BackupsDialog(Dialog):
         if not isinstance(look, BackupLook) or not isinstance(card, AnswerCard) or self._cards.get(card) != look.backup:
             return
         self._look = look
-        self._holds.set_words(self._words_of(look), lead=look.organisation)
+        self._holds.set_words(self._words_of(look), lead=f"{look.organisation}." if look.organisation else "")
         self._restore.setVisible(look.whole)
         announce(self, self._words_of(look))
 
@@ -121,6 +121,7 @@ class BackupsDialog(Dialog):
             self._list.insertWidget(number, card)
             self._cards[card] = backup
         self._none.setVisible(not found)
+        (next(iter(self._cards), None) or self._make).setFocus(Qt.FocusReason.OtherFocusReason)
         self._holds.hide()
         self._restore.hide()
 
@@ -204,6 +205,7 @@ class CheckDialog(Dialog):
     def __init__(self, parent: QWidget, hub: Hub) -> None:
         super().__init__(parent, parent.tr("Check my file"), 620)
         self._hub = hub
+        self.setMinimumWidth(min(px(480), parent.width() - 40))
         self._lead = Words(self.tr("We copy the file and look at every part of the copy…"), "row")
         self.column.addWidget(self._lead)
         self._lines = QVBoxLayout()

@@ -99,6 +99,7 @@ class Welcome(QWidget):
         day = self._hub.desk.phrases.date(backup.at.astimezone().date())
         words = self.tr("A copy from {day} is whole. Open the copy").format(day=day)
         self._open_copy.setText(words)
+        self._open_copy.set_icon("folder-open")  # anew, with its gap before the words
         self._open_copy.show()
         announce(self, words)
 
