@@ -2,23 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
-from PySide6.QtWidgets import QVBoxLayout, QWidget
-
-from app.gui.dialogs import Dialog, LineDialog
-from app.gui.theme import px
-from app.gui.widgets.buttons import Button
-from app.gui.widgets.choices import TickCard
-from app.gui.widgets.scroll import scrolled
-from app.gui.widgets.words import Words
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtWidgets import QWidget
 
 if TYPE_CHECKING:
     from app.gui.hub import Hub
-
-_MOST_PLACES = 200
 
 
 class ForgetFlow(QObject):
@@ -33,6 +23,8 @@ class ForgetFlow(QObject):
     @Slot()
     def forget(self) -> None:
         """Ask for a name, show where it stands, and put "[a person]" there."""
+        from app.gui.dialogs import LineDialog
+
         LineDialog.ask(
             self._window,
             self.tr("Whose name should be forgotten?"),
@@ -50,6 +42,8 @@ class ForgetFlow(QObject):
             return
         self._name = name
         shown = [f"{say(f'forget.in_{place.table}')} {place.key}: {place.words}" for place in places]
+        from app.gui.forgetting_dialogs import PlacesDialog
+
         PlacesDialog.ask(self._window, shown, self._forget)
 
     @Slot(bool)
@@ -77,69 +71,3 @@ class ForgetFlow(QObject):
     @Slot()
     def _delete(self) -> None:
         self._hub.delete()
-
-
-class PlacesDialog(Dialog):
-    """Shows where a name stands, and asks whether it is to be taken out.
-
-    Signals:
-        agreed: the verb was pressed; True when the backups are to be replaced too.
-    """
-
-    agreed = Signal(bool)
-
-    def __init__(self, parent: QWidget, places: Sequence[str]) -> None:
-        title = self.tr("Take the name out of this place?")
-        if len(places) > 1:
-            title = self.tr("Take the name out of these {n} places?").format(n=len(places))
-        super().__init__(parent, title, 640)
-        self.column.addWidget(
-            Words(
-                self.tr(
-                    '"[a person]" stands there instead. This cannot be undone. Attached files and documents you saved'
-                    " are not looked into."
-                ),
-                "row",
-                "muted",
-            )
-        )
-        content = QWidget()
-        column = QVBoxLayout(content)
-        column.setContentsMargins(0, 0, px(8), 0)
-        column.setSpacing(px(6))
-        for place in places[:_MOST_PLACES]:
-            column.addWidget(Words(place, "small"))
-        if len(places) > _MOST_PLACES:
-            column.addWidget(Words(self.tr("and {n} more").format(n=len(places) - _MOST_PLACES), "small", "muted"))
-        column.addStretch(1)
-        area = scrolled(content)
-        area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        area.setAccessibleName(self.tr("Places"))
-        area.setAccessibleDescription("\n".join(places[:_MOST_PLACES]))
-        self.column.addWidget(area, 1)
-        self._backups = TickCard(self.tr("Also delete the old backups, which hold the name"), boxed=False)
-        self._backups.setChecked(True)
-        self.column.addWidget(self._backups)
-        leave = Button(self.tr("Not now"), "primary")
-        leave.setDefault(True)
-        leave.clicked.connect(self.reject)
-        act = Button(self.tr("Take it out"))
-        act.clicked.connect(self._agree)
-        self.buttons.addWidget(leave)
-        self.buttons.stretch()
-        self.buttons.addWidget(act)
-        self.resize(self.width(), min(px(250) + px(28) * len(places), parent.window().height() - 60))
-        leave.setFocus()
-
-    @classmethod
-    def ask(cls, parent: QWidget, places: Sequence[str], agreed: Callable[..., object]) -> None:
-        """Open it; ``agreed`` is a method that takes whether the backups are replaced."""
-        dialog = cls(parent, places)
-        dialog.agreed.connect(agreed)
-        dialog.open()
-
-    @Slot()
-    def _agree(self) -> None:
-        backups = self._backups.isChecked()
-        self.accept()
-        self.agreed.emit(backups)

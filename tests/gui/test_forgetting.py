@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QDialog, QLineEdit, QPushButton
 from window_stage import Stage, settle
 
 from app.gui.dialogs import LineDialog
-from app.gui.forgetting import PlacesDialog
+from app.gui.forgetting_dialogs import PlacesDialog
 from app.gui.protection_dialogs import SureDialog
 from app.gui.widgets.notice import Notice
 from app.gui.widgets.words import Words
