@@ -18,6 +18,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Light or dark colours, or whatever the system uses."""
     text_size: int = 100
     """Size of all text in per cent, 100 to 200."""
+    person: str = ""
+    """Who works at this computer, as the journal of every file calls them; empty where nobody gave a name."""
     remember_files: bool = True
     """Whether the files opened last are listed on the welcome page."""
 

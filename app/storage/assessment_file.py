@@ -25,10 +25,11 @@ from app.domain.policy import ClauseEdit
 from app.domain.register import RegisterEntry
 from app.domain.scan_event import ScanReport
 from app.errors import FileTrouble
-from app.storage import driver, journal, remaking, schema, seal
+from app.storage import driver, journal, remaking, schema, seal, undoing
 from app.storage.copying import Source
 from app.storage.evidence import EvidenceShelf
 from app.storage.forgetting import Forgetting, Place
+from app.storage.journal import Line
 from app.storage.keys import Key
 from app.storage.pen import Pen
 
@@ -266,10 +267,12 @@ class AssessmentFile:
         rows = self._database.execute(f"SELECT content FROM {table} ORDER BY rowid")  # noqa: S608 our own names
         return tuple(msgspec.json.decode(row[0], type=kind) for row in rows)
 
-    def people(self) -> tuple[Person, ...]:
-        """Everybody who was named in this file, in the order they came."""
+    def people(self) -> tuple[str, ...]:
+        """Everybody who was named here, or did something, in the order they came."""
         with driver.plainly(self.path):
-            return self._all("people", Person)
+            named = [person.name for person in self._all("people", Person)]
+            rows = self._database.execute("SELECT who FROM journal WHERE who <> '' GROUP BY who ORDER BY min(number)")
+            return tuple(dict.fromkeys([*named, *(row[0] for row in rows)]))
 
     def every_answer(self) -> tuple[Answer, ...]:
         """The answers of everybody, also those that do not count."""
@@ -422,10 +425,76 @@ class AssessmentFile:
             self._database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         return found
 
-    def journal(self) -> Iterator[journal.Line]:
+    def journal(self) -> Iterator[Line]:
         """Every change ever made, oldest first."""
         with driver.plainly(self.path):
             yield from journal.lines(self._database)
+
+    def origin(self, line: Line) -> Line:
+        """What ``line`` takes back or does again; itself where it does neither."""
+        with driver.plainly(self.path):
+            return undoing.origin(self._database, line)
+
+    def to_undo(self) -> tuple[Line, ...]:
+        """The lines of the step that undo would take back; none where there is none."""
+        return self._next_step(undoing.UNDO)
+
+    def to_redo(self) -> tuple[Line, ...]:
+        """The lines of the step that redo would do again; none where there is none."""
+        return self._next_step(undoing.REDO)
+
+    def undo(self) -> None:
+        """Take the last step back that can be; the journal says that it was taken back.
+
+        Raises:
+            FileTrouble: there is none, or what it changed has changed since.
+        """
+        self._revert(self.to_undo(), action=undoing.UNDO)
+
+    def redo(self) -> None:
+        """Do the step again that was taken back last.
+
+        Raises:
+            FileTrouble: there is none, or what it changed has changed since.
+        """
+        self._revert(self.to_redo(), action=undoing.REDO)
+
+    def _next_step(self, action: str) -> tuple[Line, ...]:
+        with driver.plainly(self.path):
+            steps = undoing.steps(self._database)
+            numbers = steps.undo if action == undoing.UNDO else steps.redo
+            return undoing.lines_of(self._database, numbers[-1]) if numbers else ()
+
+    def _revert(self, lines: Sequence[Line], *, action: str) -> None:
+        if not lines:
+            raise FileTrouble(f"storage.nothing_to_{action}", file=self.path.name)
+        with self.one_step():
+            for line in reversed(lines):
+                first = self.origin(line)
+                if self._content_of(first) != line.after:
+                    raise FileTrouble("storage.cannot_undo", file=self.path.name, details=f"line {line.number}")
+                self._put_back(first, line.before, action=action, reverts=line.number)
+
+    def _content_of(self, line: Line) -> str | None:
+        """What stands now where this line wrote."""
+        if line.action == "count":
+            counted = self._counted(line.subject)
+            return None if counted is None else _text(counted)
+        table, key = _place(line)
+        content: str | None = self._row(table, key, "content")
+        return content
+
+    def _put_back(self, line: Line, content: str | None, *, action: str, reverts: int) -> None:
+        if line.action == "count":
+            before = self._content_of(line)
+            self._set_counted(line.subject, None if content is None else msgspec.json.decode(content, type=str))
+            self._pen.line(action=action, subject=line.subject, before=before, after=content, reverts=reverts)
+            return
+        table, key = _place(line)
+        if table == "answers":
+            self._keep_answer(key["question"], key["person"], content, action=action, reverts=reverts)
+        else:
+            self._keep(table, key, content, action=action, subject=line.subject, reverts=reverts)
 
     def first_break(self) -> int | None:
         """The first line of the journal that does not fit; None when the chain holds."""
@@ -437,15 +506,26 @@ class AssessmentFile:
         row = self._database.execute(f"SELECT {column} FROM {table} WHERE {where}", list(key.values())).fetchone()  # noqa: S608 our own names
         return None if row is None else row[0]
 
-    def _keep(self, table: str, key: dict[str, str], content: str | None, *, action: str, subject: str) -> None:
+    def _keep(
+        self,
+        table: str,
+        key: dict[str, str],
+        content: str | None,
+        *,
+        action: str,
+        subject: str,
+        reverts: int | None = None,
+    ) -> None:
         with self.one_step():
             before = self._row(table, key, "content")
             if before == content:
                 return
             self._pen.put(table, key, None if content is None else {"content": content})
-            self._pen.line(action=action, subject=subject, before=before, after=content)
+            self._pen.line(action=action, subject=subject, before=before, after=content, reverts=reverts)
 
-    def _keep_answer(self, question: str, person: str, content: str | None, *, action: str) -> None:
+    def _keep_answer(
+        self, question: str, person: str, content: str | None, *, action: str, reverts: int | None = None
+    ) -> None:
         key = {"question": question, "person": person}
         before = self._row("answers", key, "content")
         if before == content:
@@ -454,17 +534,28 @@ class AssessmentFile:
         if counts is None:
             counts = int(self._counted(question) is None)
         self._pen.put("answers", key, None if content is None else {"counts": counts, "content": content})
-        self._pen.line(action=action, subject=question, before=before, after=content)
+        self._pen.line(action=action, subject=question, before=before, after=content, reverts=reverts)
 
     def _counted(self, question: str) -> str | None:
         person: str | None = self._row("answers", {"question": question, "counts": "1"}, "person")
         return person
 
-    def _set_counted(self, question: str, person: str) -> None:
+    def _set_counted(self, question: str, person: str | None) -> None:
         for answer in self.every_answer():
             if answer.question == question:
                 key = {"question": question, "person": answer.by}
                 self._pen.put("answers", key, {"counts": int(answer.by == person), "content": _text(answer)})
+
+
+def _place(line: Line) -> tuple[str, dict[str, str]]:
+    """The table and key of the row that a line wrote."""
+    if line.action in ("answer", "clear"):
+        person = msgspec.json.decode(line.after or line.before or "", type=Answer).by
+        return "answers", {"question": line.subject, "person": person}
+    if line.action == "set":
+        return "meta", {"key": line.subject}
+    table, _, key = line.subject.partition("/")
+    return table, {"key": key}
 
 
 def _given(answer: Answer) -> str:

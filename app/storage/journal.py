@@ -17,7 +17,7 @@ takes back or does again (``reverts``), and the seal of the file after it (``sea
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -157,10 +157,13 @@ def append(
     return number
 
 
-def lines(database: Database, *, newest_first: bool = False) -> Iterator[Line]:
-    """All lines, oldest first unless asked otherwise."""
+def lines(
+    database: Database, *, where: str = "TRUE", values: Sequence[object] = (), newest_first: bool = False
+) -> Iterator[Line]:
+    """The lines for which a condition of ours holds, oldest first unless asked otherwise."""
     order = "DESC" if newest_first else "ASC"
-    for row in database.execute(f"SELECT {_COLUMNS} FROM journal ORDER BY number {order}"):  # noqa: S608 our own names
+    statement = f"SELECT {_COLUMNS} FROM journal WHERE {where} ORDER BY number {order}"  # noqa: S608 names are our own
+    for row in database.execute(statement, list(values)):
         yield Line(**dict(zip(Line.__slots__, row, strict=True)))
 
 
