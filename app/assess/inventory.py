@@ -11,13 +11,14 @@ from app.domain.inventory import Inventory
 from app.domain.scan_event import ScanReport
 
 
-def inventory(report: ScanReport, facts: Facts) -> Inventory:
+def inventory(report: ScanReport, facts: Facts, *, record_number: str = "") -> Inventory:
     """What a look found, with what the licences ask and which kinds of model may be restricted."""
     hints = {find.id: purpose_hints(find) for find in report.observations}
     return Inventory(
         report=report,
         licences=licences_here(report.observations, Facts(_profile(facts))),
         purposes={find: found for find, found in hints.items() if found},
+        record_number=record_number,
     )
 
 

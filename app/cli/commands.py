@@ -29,6 +29,7 @@ from app.cli.faces import (
     LOCKED,
     USAGE,
     Faces,
+    as_option,
     file_argument,
     opened,
     say,
@@ -38,6 +39,7 @@ from app.cli.faces import (
 from app.cli.forgetting import FORGETTING_COMMANDS
 from app.cli.packs import PACK_COMMANDS
 from app.cli.protection import PROTECTION_COMMANDS
+from app.cli.record import RECORD_COMMANDS
 from app.cli.safety import SAFETY_COMMANDS
 from app.errors import ForTheUser, KeyNeeded, KeyWrong, PackTrouble
 
@@ -96,7 +98,7 @@ def commands(passphrase_file: Path | None) -> None:
     """
 
 
-for _command in (*FORGETTING_COMMANDS, *PACK_COMMANDS, *PROTECTION_COMMANDS, *SAFETY_COMMANDS):
+for _command in (*FORGETTING_COMMANDS, *PACK_COMMANDS, *PROTECTION_COMMANDS, *RECORD_COMMANDS, *SAFETY_COMMANDS):
     commands.add_command(_command)
 
 
@@ -190,14 +192,23 @@ def new(faces: Faces, file: Path, name: str, pack_id: str) -> None:
 @click.argument("values", nargs=-1, required=True)
 @click.option("--reason", default="", help="Why it does not apply, or whom to ask.")
 @click.option("--note", default=None, help="A note to keep with the answer.")
+@as_option
 @click.pass_obj
-def answer(faces: Faces, file: Path, question: str, values: tuple[str, ...], reason: str, note: str | None) -> None:
+def answer(
+    faces: Faces,
+    file: Path,
+    question: str,
+    values: tuple[str, ...],
+    reason: str,
+    note: str | None,
+    as_person: str | None,
+) -> None:
     """Answer a QUESTION in FILE with one or more VALUES.
 
     VALUES are ids of answers, a number, dont_know or not_applicable; "questions" lists them. Names for the policy
     are set the same way: organisation.lead "Priya Nair".
     """
-    with opened(faces.desk, file) as workspace:
+    with opened(faces.desk, file, as_person) as workspace:
         if question.startswith("organisation."):
             workspace.change_organisation(**{question.removeprefix("organisation."): " ".join(values)})
         else:

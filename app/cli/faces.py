@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 DONE, CURABLE, FAIL_ON, IN_PART, LOCKED, USAGE, FAULT, INTERRUPTED = 0, 1, 2, 3, 4, 64, 70, 130
 
+as_option = click.option("--as", "as_person", default=None, help="Who does this, as the record shall name them.")
+
 file_argument = click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 
 
@@ -37,10 +39,12 @@ class Faces:
 
 
 @contextmanager
-def opened(desk: Desk, file: Path) -> Iterator[Workspace]:
-    """An open assessment, closed at the end."""
+def opened(desk: Desk, file: Path, person: str | None = None) -> Iterator[Workspace]:
+    """An open assessment, closed at the end; ``person`` works on it instead of who was chosen on this computer."""
     workspace = unlocked(desk, file)
     try:
+        if person is not None:
+            workspace.person = person
         yield workspace
     finally:
         workspace.close()

@@ -15,6 +15,14 @@ from app.domain.policy import ClauseEdit
 from app.domain.register import RegisterEntry
 from app.domain.scan_event import ScanReport
 
+SHORT_HASH = 16
+"""So many digits of a hash stand on paper; 64 bits, which nobody meets by chance."""
+
+
+def short_hash(whole: str) -> str:
+    """A hash as it is printed: a1b2 c3d4 e5f6 a7b8."""
+    return " ".join(whole[start : start + 4] for start in range(0, min(len(whole), SHORT_HASH), 4))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assessment:
@@ -39,10 +47,17 @@ class Assessment:
     """The law books that count for it; empty where the file was made before it could hold any."""
     created: str = ""
     changed: str = ""
+    head: str = ""
+    """The hash of the last line of the journal: the record at this moment. Empty where there is no file."""
 
     def evidence_of(self, subject: str) -> tuple[Evidence, ...]:
         """The proof of a question, a task or an entry, oldest first."""
         return tuple(one for one in self.evidence if one.subject == subject)
+
+    @property
+    def record_number(self) -> str:
+        """The head as it is printed; empty where there is none."""
+        return short_hash(self.head)
 
     def answer(self, question_id: str) -> Answer | None:
         """The answer to this question, or None when it has not been answered."""

@@ -191,3 +191,5 @@ class Document:
     blocks: tuple[Block, ...]
     cover: Cover | None = None
     subject: str = ""
+    record: str = ""
+    """The number of the record that this paper belongs to, in words; it stands on every page."""

@@ -17,3 +17,5 @@ class Inventory:
     report: ScanReport
     licences: Mapping[str, LicenceHere] = field(default_factory=dict)
     purposes: Mapping[str, tuple[PurposeHint, ...]] = field(default_factory=dict)
+    record_number: str = ""
+    """The record of the assessment it comes from, as it is printed; empty for a look by itself."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from msgspec import Struct
 
+from app.domain.organisation import check_lengths
+
 
 class Person(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Somebody who answers or decides here. ``name`` is how the journal and their answers call them."""
@@ -11,3 +13,14 @@ class Person(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     name: str
     added: str = ""
     """When they were first named in this file, ISO 8601."""
+
+
+def person_name(untrusted_name: str) -> str:
+    """A person's name as it is kept: one line, no spaces too many.
+
+    Raises:
+        ForTheUser: it is too long.
+    """
+    name = " ".join("".join(c if c.isprintable() else " " for c in untrusted_name).split())
+    check_lengths([name])
+    return name

@@ -84,7 +84,7 @@ def bill(inventory: Inventory) -> dict[str, Any]:
         for number, connector in enumerate(item.agent.connectors, start=1)
     ]
     content = {
-        "metadata": _metadata(report),
+        "metadata": _metadata(report, inventory.record_number),
         "components": [_component(ref, item, inventory) for ref, item in pairs],
         "services": [_service(ref, connector) for _agent, ref, connector in services],
         "dependencies": [
@@ -114,7 +114,7 @@ def bill(inventory: Inventory) -> dict[str, Any]:
     }
 
 
-def _metadata(report: ScanReport) -> dict[str, Any]:
+def _metadata(report: ScanReport, record_number: str) -> dict[str, Any]:
     told: dict[str, Any] = {}
     if _is_moment(report.finished):
         told["timestamp"] = report.finished
@@ -126,6 +126,7 @@ def _metadata(report: ScanReport) -> dict[str, Any]:
             ("started", report.started),
             ("finished", report.finished),
             ("complete", report.complete),
+            ("record", record_number),
             *(("looked-at", place) for place in report.places),
             *(("not-looked-at", f"{skipped.what} ({skipped.reason}, {skipped.count})") for skipped in report.skipped),
         ]

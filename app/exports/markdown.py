@@ -66,6 +66,8 @@ def _parts(document: Document) -> Iterable[str]:
         yield from _block(block, say)
     yield "---"
     yield _text(document.footer)
+    if document.record:
+        yield _text(document.record)
 
 
 def _cover(cover: Cover) -> Iterable[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Slot
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -30,7 +30,12 @@ class Frame(QWidget):
     Args:
         hub: what pages speak to.
         offer_taken: called when somebody takes what the line at the foot offers.
+
+    Signals:
+        person_wanted: somebody wants to say who they are.
     """
+
+    person_wanted = Signal()
 
     def __init__(self, hub: Hub, offer_taken: Callable[[], object]) -> None:
         super().__init__()
@@ -41,6 +46,7 @@ class Frame(QWidget):
         self.pages = tuple(page(hub) for page in PAGES)
         self._rail = Rail(self.pages)
         self._rail.wanted.connect(self.show_page)
+        self._rail.person_wanted.connect(self.person_wanted)
         self._narrow = NarrowHead()
         self._narrow.button.clicked.connect(self.jump)
         self._stack = QStackedWidget()
@@ -195,6 +201,7 @@ class Frame(QWidget):
         self._rail.show_organisation(organisation.name, line)
         self._narrow.name.set_words(organisation.name)
         self._rail.show_saved(self.tr("Saved at {time}").format(time=self.saved_time()))
+        self._rail.show_person(self._hub.person)
         self._show_marks()
 
     def show_protected(self, *, protected: bool) -> None:

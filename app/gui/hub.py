@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Signal, Slot
 
+from app.domain.person import person_name
 from app.errors import ForTheUser, KeyNeeded
 from app.gui.background import Background, Task, Work
 from app.gui.proof_intents import ProofIntents
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from app.domain.scan_event import LookRequest
     from app.workspace.offered_packs import PackOffer
     from app.workspace.protection import Key
+    from app.workspace.record import RecordLine, SubjectKind
     from app.workspace.safety import Backup
     from app.workspace.workspace import Workspace
 
@@ -81,7 +84,6 @@ class Hub(QObject):
         self._workspace: Workspace | None = None
         self._background = Background(self)
         self._look: Task | None = None
-        self._undo: Callable[[], object] | None = None
         self.proof = ProofIntents(self)
         self.safety = SafetyIntents(self)
 
@@ -149,7 +151,7 @@ class Hub(QObject):
             left = self.desk.change_key(workspace, new)
         except ForTheUser as error:
             trouble = error
-        self._workspace = self._undo = None
+        self._workspace = None
         sentence = self.unlock(workspace.path, new if trouble is None else old)
         if sentence:
             self.closed.emit()
@@ -174,7 +176,7 @@ class Hub(QObject):
         self.stop_work()
         done = self._try(lambda: self.desk.delete(workspace))
         workspace.close()
-        self._workspace = self._undo = None
+        self._workspace = None
         self.closed.emit()
         return done
 
@@ -229,7 +231,6 @@ class Hub(QObject):
         self._remember()
         self._workspace.close()
         self._workspace = None
-        self._undo = None
         self.closed.emit()
 
     def stop_work(self) -> None:
@@ -307,7 +308,6 @@ class Hub(QObject):
         """Go on with the newer version of the questionnaire; pages begin anew with it."""
         if not self._try(self.workspace.upgrade_pack):
             return False
-        self._undo = None
         self.opened.emit()
         self.saved.emit()
         return True
@@ -338,20 +338,65 @@ class Hub(QObject):
         self.task_wanted.emit(task_id)
         self.page_wanted.emit("to_do")
 
-    # Undo: one step, offered in the line at the foot of the page
+    # Who did what; undo and redo, which are read from the record
 
-    def tell(self, sentence: str, undo: Callable[[], object] | None = None) -> None:
-        """Show a line at the foot of the page until the next action; ``undo`` takes the action back."""
-        self._undo = undo
-        self.told.emit(sentence, undo is not None)
+    @property
+    def person(self) -> str:
+        """Who works here now; empty where nobody gave a name."""
+        return self.workspace.person if self.is_open else self.desk.settings.person
+
+    def choose_person(self, untrusted_name: str) -> bool:
+        """Say who works here from now on, in every file that is opened on this computer."""
+        try:
+            name = person_name(untrusted_name)
+        except ForTheUser as error:
+            self._fail(error)
+            return False
+        self.change_settings(person=name)
+        if self.is_open:
+            self.workspace.person = name
+            self.changed.emit()
+        return True
+
+    def count(self, question_id: str, person: str) -> bool:
+        """Choose whose answer to a question counts."""
+        return self._change(lambda: self.workspace.count(question_id, person))
+
+    def history(self, subject: str = "", kind: SubjectKind | None = None) -> tuple[RecordLine, ...] | None:
+        """What was done, newest first, about one thing or all; None where it cannot be shown."""
+        try:
+            return self.workspace.record.lines(subject, kind)
+        except ForTheUser as error:
+            self._fail(error)
+            return None
+
+    def record_verdict(self) -> str:
+        """Whether the record of this file holds together, in a sentence."""
+        verdict, phrases = self.workspace.record.verify(), self.desk.phrases
+        values = {"file": self.workspace.path.name, "lines": verdict.lines}
+        if verdict.broken is not None:
+            return phrases.say("record.breaks", number=verdict.broken, **values)
+        first, last = (phrases.date(datetime.fromisoformat(at).date()) for at in (verdict.first_at, verdict.last_at))
+        return phrases.say("record.holds", first=first, last=last, hash=verdict.short_head, **values)
+
+    def tell(self, sentence: str, *, can_undo: bool = False) -> None:
+        """Show a line at the foot of the page until the next action; it may offer to take the action back."""
+        self.told.emit(sentence, can_undo)
 
     @Slot()
     def undo(self) -> None:
-        """Take back what the line at the foot of the page says."""
-        undo, self._undo = self._undo, None
-        if undo is not None:
-            undo()
-            self.tell(self.tr("Undone."))
+        """Take the last step back."""
+        self._revert(self.workspace.undo, self.tr("Undone: {words}"))
+
+    @Slot()
+    def redo(self) -> None:
+        """Do the step again that was taken back last."""
+        self._revert(self.workspace.redo, self.tr("Done again: {words}"))
+
+    def _revert(self, act: Callable[[], str], sentence: str) -> None:
+        told: list[str] = []
+        if self._change(lambda: told.append(act())):
+            self.tell(sentence.format(words=told[0]))
 
     # Long work
 
@@ -459,7 +504,6 @@ class Hub(QObject):
     def _change(self, action: Callable[[], object]) -> bool:
         if not self._try(action):
             return False
-        self._undo = None
         self.told.emit("", False)
         self.changed.emit()
         self.saved.emit()

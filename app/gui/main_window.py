@@ -16,6 +16,7 @@ from app.gui.menus import Menus
 from app.gui.pack_flow import PackFlow
 from app.gui.pages.welcome import Welcome
 from app.gui.protecting import ProtectFlow
+from app.gui.record_dialogs import HistoryDialog, PersonDialog
 from app.gui.theme import LEAST_SIZE, MOST_SIZE, SIZE_STEP, Theme, colours, ink, scale
 from app.gui.widgets.focus_ring import FocusRing
 
@@ -123,6 +124,24 @@ class MainWindow(QMainWindow):
         if self._hub.is_open and self._frame is not None:
             self._hub.tell(self.tr("Already saved at {time}.").format(time=self._frame.saved_time()))
 
+    @Slot()
+    def ask_person(self) -> None:
+        """Ask who works here."""
+        people = self._hub.workspace.people() if self._hub.is_open else ()
+        PersonDialog.ask(self, self._hub.person, people, self._person_chosen)
+
+    @Slot(str)
+    def _person_chosen(self, name: str) -> None:
+        if self._hub.choose_person(name) and self._hub.is_open:
+            told = self.tr("You are {name}. Your answers carry this name from now on.").format(name=self._hub.person)
+            self._hub.tell(told if self._hub.person else self.tr("Your answers carry no name from now on."))
+
+    @Slot()
+    def show_history(self) -> None:
+        """Everything that was done in this file."""
+        if self._hub.is_open:
+            HistoryDialog.open_for(self, self._hub)
+
     # Pages: what the menu asks of the frame
 
     @Slot(str)
@@ -206,6 +225,7 @@ class MainWindow(QMainWindow):
             from app.gui.frame import Frame
 
             self._frame = Frame(self._hub, self.packs.show_what_is_new)
+            self._frame.person_wanted.connect(self.ask_person)
             self._whole.addWidget(self._frame)
             self._menus.list_pages(self._frame.pages)
             self._fit()
@@ -214,6 +234,7 @@ class MainWindow(QMainWindow):
         self._menus.opened(is_open=True)
         self._frame.enter()
         self._show_protected()
+        self._offer_undo()
         self._offer_newer_pack(self._frame)
 
     def _offer_newer_pack(self, frame: Frame) -> None:
@@ -239,7 +260,7 @@ class MainWindow(QMainWindow):
         self._titled()
         self._menus.opened(is_open=False)
         self._show_protected()
-        self._menus.offer_undo(offered=False)
+        self._menus.offer_undo(undo=False, redo=False)
         self._menus.offer_newer(offered=False)
 
     @Slot()
@@ -248,6 +269,7 @@ class MainWindow(QMainWindow):
         if self._frame is not None:
             self._frame.refresh()
         self._show_protected()
+        self._offer_undo()
 
     @Slot(str, str)
     def _failed(self, sentence: str, details: str) -> None:
@@ -262,7 +284,11 @@ class MainWindow(QMainWindow):
         self._show_protected()
         if self._hub.is_open and self._frame is not None:
             self._frame.notice.tell(sentence, can_undo=can_undo)
-        self._menus.offer_undo(offered=can_undo)
+
+    def _offer_undo(self) -> None:
+        if self._hub.is_open:
+            workspace = self._hub.workspace
+            self._menus.offer_undo(undo=workspace.can_undo, redo=workspace.can_redo)
 
     @Slot()
     def _show_protected(self) -> None:

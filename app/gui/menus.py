@@ -46,9 +46,13 @@ class Menus(QObject):
         file.addSeparator()
         self._add(file, self.tr("&Quit"), ["Ctrl+Q"], window.close)
         self._undo = self._add(edit, self.tr("&Undo"), ["Ctrl+Z"], hub.undo)
+        self._redo = self._add(edit, self.tr("&Redo"), ["Ctrl+Y", "Ctrl+Shift+Z"], hub.redo)
+        edit.addSeparator()
+        history = self._add(edit, self.tr("&History of this file…"), ["Ctrl+H"], window.show_history)
+        self._add(edit, self.tr("&Who is working here…"), [], window.ask_person)
         attach = self._add(edit, self.tr("Attach &proof…"), ["Ctrl+Shift+A"], window.attach_proof)
         check = self._add(words, self.tr("&Check my file…"), [], window.check_file)
-        self._when_open += [saved, close, backups, attach, check]
+        self._when_open += [saved, close, backups, attach, check, history]
         self._when_open += [
             self._add(self._go, self.tr("&Jump to a page or question…"), ["Ctrl+J"], window.jump),
             self._add(self._go, self.tr("&Continue"), ["Alt+Right"], window.go_on),
@@ -76,9 +80,10 @@ class Menus(QObject):
             action.setEnabled(is_open and protected)
         self._remember.setChecked(remembered)
 
-    def offer_undo(self, *, offered: bool) -> None:
-        """Offer Undo, or not."""
-        self._undo.setEnabled(offered)
+    def offer_undo(self, *, undo: bool, redo: bool) -> None:
+        """Offer Undo and Redo, or not."""
+        self._undo.setEnabled(undo)
+        self._redo.setEnabled(redo)
 
     def offer_newer(self, *, offered: bool) -> None:
         """Offer the newer version of the questionnaire, or not."""

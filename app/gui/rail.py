@@ -11,11 +11,15 @@ from PySide6.QtWidgets import QAbstractButton, QFrame, QSizePolicy, QVBoxLayout,
 from app.gui.icons import draw_icon
 from app.gui.pages.page import Page, RailMark
 from app.gui.theme import Colours, colours, font, ink, px
+from app.gui.widgets.buttons import Button
 from app.gui.widgets.cards import IconShape, Line
 from app.gui.widgets.flow import Flow
 from app.gui.widgets.marks import draw_mark, mark_tint
 from app.gui.widgets.scroll import scrolled
 from app.gui.widgets.words import Words, lay_out, natural_width
+
+_MOST_LETTERS = 18
+"""So many letters of a person's name have room at the foot; the whole is in its tool tip."""
 
 
 class RailItem(QAbstractButton):
@@ -125,9 +129,11 @@ class Rail(QFrame):
 
     Signals:
         wanted: the id of the page that was pressed.
+        person_wanted: somebody wants to say who they are.
     """
 
     wanted = Signal(str)
+    person_wanted = Signal()
 
     def __init__(self, pages: Sequence[Page]) -> None:
         super().__init__()
@@ -178,6 +184,13 @@ class Rail(QFrame):
             flow.addWidget(IconShape(icon_name, 15, "muted"))
             flow.addWidget(words)
             self._foot.addWidget(row)
+        self._person = Button("", "text", "inner")
+        self._person.clicked.connect(self.person_wanted)
+        who = QWidget()
+        flow = Flow(px(7), who)
+        self._rows.append(flow)
+        flow.addWidget(self._person)
+        self._foot.addWidget(who)
         outer.addLayout(self._foot)
         self._space()
 
@@ -195,6 +208,14 @@ class Rail(QFrame):
         """Say whether the file asks for a passphrase."""
         here = self.tr("Stays on this computer")
         self._where.set_words(self.tr("Protected by a passphrase") if protected else here)
+
+    def show_person(self, name: str) -> None:
+        """Say who works here."""
+        told = self.tr("You are: {name}") if name else self.tr("Who are you?")
+        short = name if len(name) <= _MOST_LETTERS else f"{name[: _MOST_LETTERS - 1].rstrip()}…"
+        self._person.setText(told.format(name=short))
+        self._person.setToolTip(name)
+        self._person.setAccessibleName(told.format(name=name))
 
     def show_mark(self, page_id: str, mark: RailMark) -> None:
         """Say how far a page is."""

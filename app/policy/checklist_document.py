@@ -32,7 +32,7 @@ from app.domain.slots import one_line
 from app.phrases import Phrases
 from app.policy.coverage import counted, from_line, unseen
 from app.policy.document import because, ended
-from app.policy.naming import named
+from app.policy.naming import named, record_words
 from app.policy.proof import proof_line
 from app.policy.tasks import FIND_OUT
 
@@ -65,6 +65,7 @@ def checklist_document(
         date=today.isoformat(),
         footer=say("checklist.footer", organisation=organisation, day=phrases.date(today)),
         page_words=say("policy.page_words"),
+        record=record_words(assessment, phrases),
         blocks=tuple(blocks),
         subject=say("checklist.subject", organisation=organisation),
     )

@@ -34,7 +34,7 @@ from app.phrases import Phrases
 from app.policy.annexes import annex_of_asking, annex_of_exceptions, annex_of_logging, annex_of_mishaps
 from app.policy.coverage import rests_on
 from app.policy.laws import NO_LAWS, annex_of_laws
-from app.policy.naming import named
+from app.policy.naming import named, record_words
 
 _EXPLAINED = re.compile(r"^\*\*(.+?):\*\*")
 """A word in bold with a colon at the beginning: what follows is its meaning."""
@@ -74,6 +74,7 @@ def policy_document(
         date=today.isoformat(),
         footer=say("policy.footer", organisation=organisation, day=phrases.date(today)),
         page_words=say("policy.page_words"),
+        record=record_words(assessment, phrases),
         blocks=tuple(blocks),
         cover=Cover(
             organisation=organisation,

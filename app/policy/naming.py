@@ -1,7 +1,8 @@
-"""Names that somebody typed, fit to stand in a document."""
+"""Names that somebody typed, and numbers, fit to stand in a document."""
 
 from __future__ import annotations
 
+from app.domain.assessment import Assessment
 from app.domain.slots import one_line
 from app.phrases import Phrases
 
@@ -13,3 +14,8 @@ def named(untrusted_name: str, slot: str, phrases: Phrases, *, longest: int = 0)
     """
     name = one_line(untrusted_name) or phrases.say(f"slot.{slot}")
     return name if not longest or len(name) <= longest else name[: longest - 1].rstrip() + "…"
+
+
+def record_words(assessment: Assessment, phrases: Phrases) -> str:
+    """Which record a paper belongs to, for its foot; empty where the assessment is in no file."""
+    return phrases.say("policy.record", number=assessment.record_number) if assessment.head else ""

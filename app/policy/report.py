@@ -31,7 +31,7 @@ from app.phrases import Phrases
 from app.policy.coverage import counted, from_line, rests_on, unseen
 from app.policy.document import because, ended
 from app.policy.licences import licence_blocks
-from app.policy.naming import named
+from app.policy.naming import named, record_words
 from app.policy.proof import proof_blocks
 from app.policy.subjects import same_subject
 
@@ -73,6 +73,7 @@ def results_document(
         date=today.isoformat(),
         footer=say("assess.footer", organisation=organisation, day=phrases.date(today)),
         page_words=say("policy.page_words"),
+        record=record_words(assessment, phrases),
         blocks=tuple(blocks),
         cover=Cover(
             organisation=organisation,

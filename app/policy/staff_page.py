@@ -13,7 +13,7 @@ from app.domain.pack import StaffGroup, StaffPage
 from app.domain.slots import fill, slot_values
 from app.phrases import Phrases
 from app.policy.document import bold_runs
-from app.policy.naming import named
+from app.policy.naming import named, record_words
 
 MOST_LINES = {"may": 4, "ask": 4, "never": 4, "check": 2, "wrong": 2}
 """More would not leave room for the names on one page."""
@@ -62,6 +62,7 @@ def staff_document(assessment: Assessment, facts: Facts, phrases: Phrases, *, to
         date=today.isoformat(),
         footer=say("staff_page.footer", organisation=organisation, day=phrases.date(today)),
         page_words=say("policy.page_words"),
+        record=record_words(assessment, phrases),
         blocks=tuple(blocks),
         subject=say("staff_page.subject", organisation=organisation),
     )

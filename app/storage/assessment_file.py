@@ -202,6 +202,10 @@ class AssessmentFile:
             if last is None:
                 raise FileTrouble("storage.damaged", file=self.path.name, details="no journal")
             found = seal.of_file(self._database)
+            broken = None if last.seal == found else journal.first_break(self._database)
+        if broken is not None:
+            details = f"The record of changes does not fit at line {broken}."
+            raise FileTrouble("storage.damaged", file=self.path.name, details=details)
         if last.forgotten is None and last.hash != last.expected_hash():
             raise FileTrouble("storage.damaged", file=self.path.name, details=f"line {last.number} of the journal")
         if last.seal != found:
@@ -223,7 +227,7 @@ class AssessmentFile:
         select = self._database.execute
         meta = dict(select("SELECT key, content FROM meta").fetchall())
         laws = meta.get("laws")
-        last = select("SELECT at FROM journal ORDER BY number DESC LIMIT 1").fetchone()
+        last = select("SELECT at, hash FROM journal ORDER BY number DESC LIMIT 1").fetchone()
         answers = select("SELECT content FROM answers WHERE counts = 1 ORDER BY rowid")
         return Assessment(
             organisation=msgspec.json.decode(meta["organisation"], type=Organisation),
@@ -239,6 +243,7 @@ class AssessmentFile:
             full=msgspec.json.decode(meta.get("full", "false"), type=bool),
             created=msgspec.json.decode(meta["created"], type=str),
             changed=last[0] if last else "",
+            head=last[1] if last else "",
         )
 
     def _newest_scan(self) -> ScanReport | None:

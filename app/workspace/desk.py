@@ -386,6 +386,7 @@ class Desk:
         from app.workspace.workspace import Workspace
 
         around = self._around
+        file.who = self._settings.person
         return Workspace(
             file, self.phrases, around.now, around.look, lambda: self._law_books, self._pack_here, around.data
         )

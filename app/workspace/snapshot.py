@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 
@@ -99,7 +100,8 @@ class Snapshot:
     def inventory(self) -> Inventory | None:
         """The last look, with what its licences ask here; None before a look."""
         scan = self.assessment.scan
-        return self._weigh(scan, self.facts) if scan else None
+        number = self.assessment.record_number
+        return replace(self._weigh(scan, self.facts), record_number=number) if scan else None
 
     @cached_property
     def checklist(self) -> Checklist:

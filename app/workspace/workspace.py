@@ -29,6 +29,7 @@ from app.domain.observation import Observation
 from app.domain.organisation import Organisation, check_lengths
 from app.domain.pack import Pack, Question
 from app.domain.pack_news import PackNews
+from app.domain.person import person_name
 from app.domain.policy import ClauseEdit, Policy, PolicyClause
 from app.domain.register import RegisterEntry
 from app.domain.scan_event import LookRequest, ScanEvent, ScanReport
@@ -48,6 +49,7 @@ from app.workspace.passport import passport
 from app.workspace.passport_rows import Passport
 from app.workspace.proof import Proof
 from app.workspace.safety import Safety
+from app.workspace.record import Record
 from app.workspace.snapshot import Snapshot
 
 Looker = Callable[[LookRequest, Callable[[], bool]], Iterator[ScanEvent]]
@@ -167,6 +169,69 @@ class Workspace:
         return self._snapshot.policy
 
     @property
+    def person(self) -> str:
+        """Who works here now, as answers and the record name them; empty where nobody gave a name."""
+        return self._file.who
+
+    @person.setter
+    def person(self, untrusted_name: str) -> None:
+        self._file.who = person_name(untrusted_name)
+
+    def people(self) -> tuple[str, ...]:
+        """Everybody who was named in this file or did something in it."""
+        return self._file.people()
+
+    def answers_to(self, question_id: str) -> tuple[Answer, ...]:
+        """What each person answered, the answer that counts first."""
+        counts = self.assessment.answer(question_id)
+        others = (answer for answer in self._file.every_answer() if answer.question == question_id)
+        return (*([counts] if counts else []), *(answer for answer in others if answer != counts))
+
+    def count(self, question_id: str, person: str) -> None:
+        """Choose whose answer to a question counts."""
+        if all(answer.by != person for answer in self.answers_to(question_id)):
+            raise ForTheUser("workspace.no_answer_of", person=person)
+        self._file.count(question_id, person)
+        self._refresh()
+
+    @property
+    def record(self) -> Record:
+        """What was done here and by whom, in sentences."""
+        return Record(self._file, self.assessment.pack, self._phrases)
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether there is a step to take back."""
+        return bool(self._file.to_undo())
+
+    @property
+    def can_redo(self) -> bool:
+        """Whether there is a step to do again."""
+        return bool(self._file.to_redo())
+
+    def undo(self) -> str:
+        """Take the last step back; what it was, in words.
+
+        Raises:
+            FileTrouble: there is none, or something else has changed there since.
+        """
+        words = self.record.undo_words()
+        self._file.undo()
+        self._refresh()
+        return words
+
+    def redo(self) -> str:
+        """Do the step again that was taken back last; what it is, in words.
+
+        Raises:
+            FileTrouble: there is none, or something else has changed there since.
+        """
+        words = self.record.redo_words()
+        self._file.redo()
+        self._refresh()
+        return words
+
+    @property
     def place(self) -> LeftAt:
         """Where the window was left."""
         return self._file.aside("place", LeftAt) or LeftAt()
@@ -192,10 +257,17 @@ class Workspace:
         """Keep an answer. Without ``note`` the note that was there stays."""
         question = self._question(question_id)
         value = check_answer(question, untrusted_value)
-        before = self.assessment.answer(question_id)
+        before = self._own_answer(question_id)
         kept_note = (before.note if before else "") if note is None else note
         self._file.answer(
-            Answer(question=question_id, value=value, at=self._stamp(), note=kept_note.strip(), reason=reason.strip())
+            Answer(
+                question=question_id,
+                value=value,
+                at=self._stamp(),
+                by=self.person,
+                note=kept_note.strip(),
+                reason=reason.strip(),
+            )
         )
         self._refresh()
 
@@ -412,6 +484,11 @@ class Workspace:
         from app.policy.proof import subjects
 
         return subjects(self.assessment, self.checklist)
+
+    def _own_answer(self, question_id: str) -> Answer | None:
+        """What this person answered; what nobody put their name to is theirs when they take it over."""
+        own = {answer.by: answer for answer in self._file.every_answer() if answer.question == question_id}
+        return own.get(self.person) or own.get("")
 
     def _newer_pack(self) -> Pack | None:
         here = self._pack_here(self.assessment.pack.info.id)

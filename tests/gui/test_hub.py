@@ -58,19 +58,17 @@ def test_opening_another_file_keeps_the_first_when_it_fails(hub: Hub, qtbot: QtB
     assert (False, "Bramble Bakery") == (opened, hub.workspace.assessment.organisation.name)
 
 
-def test_undo_is_one_step_and_gone_after_the_next_action(hub: Hub) -> None:
-    """What was offered before another action can no longer be taken back."""
+def test_undo_takes_the_last_action_back_and_redo_does_it_again(hub: Hub) -> None:
+    """Whatever line stands at the foot, undo takes back what was done last; the one before stays."""
     hub.answer("people", 14)
-    workspace = hub.workspace
-
-    def undo() -> None:
-        workspace.clear_answer("people")
-
-    hub.tell("Answered.", undo)
+    hub.tell("Answered.", can_undo=True)
     hub.answer("work", "office")
     hub.undo()
+    answers = [{answer.question for answer in hub.workspace.assessment.answers}]
+    hub.redo()
+    answers.append({answer.question for answer in hub.workspace.assessment.answers})
 
-    assert workspace.assessment.answer("people") is not None
+    assert [{"people"}, {"people", "work"}] == answers
 
 
 def test_a_look_cannot_be_begun_twice(hub: Hub, qtbot: QtBot) -> None:

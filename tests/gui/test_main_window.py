@@ -130,18 +130,20 @@ def test_a_narrow_window_has_a_button_in_place_of_the_rail(stage: Stage, qtbot: 
 
 
 def test_control_z_takes_the_last_thing_back(stage: Stage, qtbot: QtBot) -> None:
-    """What the line at the foot tells can be undone by key, and then the line says so."""
+    """What was done last can be undone and done again by key, and each time the line at the foot says what it was."""
     stage.start()
-    taken: list[str] = []
-
-    def undo() -> None:
-        taken.append("back")
-
-    stage.hub.tell("Removed Mistral 7B from the register.", undo)
+    stage.hub.answer("people", 14)
     press(qtbot, Qt.Key.Key_Z, CONTROL)
-    press(qtbot, Qt.Key.Key_Z, CONTROL)
+    undone = told(stage)
+    press(qtbot, Qt.Key.Key_Z, CONTROL)  # nothing is left to undo
 
-    assert (["back"], ["Undone."]) == (taken, told(stage))
+    assert stage.hub.workspace.assessment.answer("people") is None
+    press(qtbot, Qt.Key.Key_Y, CONTROL)
+    redone = told(stage)
+
+    assert stage.hub.workspace.assessment.answer("people") is not None
+    assert ["Undone: Answered"] == [sentence[:16] for sentence in undone]
+    assert ["Done again: Answ"] == [sentence[:16] for sentence in redone]
 
 
 def test_what_cannot_be_done_is_told_where_one_is(stage: Stage) -> None:

@@ -58,7 +58,8 @@ def _footer(canvas: TaggedCanvas, document: Document, number: int, count: int) -
     least, faces = style.LEAST, canvas.faces
     # Replaced, not formatted: whatever else stands in braces is text.
     page_words = document.page_words.replace("{pages}", str(count)).replace("{page}", str(number))
-    right = shortened(faces, page_words, least, TEXT_WIDTH / 2)
+    record = f"{plain(document.record)}  ·  " if document.record else ""
+    right = shortened(faces, f"{record}{page_words}", least, TEXT_WIDTH * 0.6)
     left = shortened(faces, document.footer, least, TEXT_WIDTH - right.width - 20)
     canvas.rule(MARGIN, style.FOOTER_LINE, TEXT_WIDTH, style.MID, style.HAIRLINE)
     canvas.write_line(left, MARGIN, style.FOOTER_TEXT, least.colour, FOOTER)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
 from typing import NamedTuple
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QBoxLayout, QGridLayout, QLineEdit, QVBoxLayout, QWidget
 
-from app.domain.answers import Answer, Value
+from app.domain.answers import Value
 from app.domain.interview import Interview
 from app.gui.answers import AnswerBox
 from app.gui.hub import Hub
@@ -163,7 +162,7 @@ class AboutYou(Page):
         if answer_before is not None and (answer_before.value, answer_before.reason) == (value, reason):
             return
         if self.hub.answer(question_id, value, reason=reason):
-            self._tell_what_follows(question_id, answer_before, before)
+            self._tell_what_follows(before)
 
     @Slot()
     def _emptied(self) -> None:
@@ -171,9 +170,9 @@ class AboutYou(Page):
         workspace = self.hub.workspace
         answer_before, before = workspace.assessment.answer(question_id), workspace.interview
         if answer_before is not None and self.hub.clear_answer(question_id):
-            self._tell_what_follows(question_id, answer_before, before)
+            self._tell_what_follows(before)
 
-    def _tell_what_follows(self, question_id: str, answer_before: Answer | None, before: Interview) -> None:
+    def _tell_what_follows(self, before: Interview) -> None:
         """Say which questions an answer has switched on or off, and offer to take it back."""
         after = self.hub.workspace.interview
         were = {question.id for question in before.questions}
@@ -195,16 +194,7 @@ class AboutYou(Page):
         self._because.setVisible(bool(sentences))
         if sentences:
             # The panel may have been scrolled away; the line at the foot is always in sight.
-            self.hub.tell(" ".join(sentences), self._undo(question_id, answer_before))
-
-    def _undo(self, question_id: str, answer: Answer | None) -> Callable[[], object]:
-        def undo() -> None:
-            if answer is None:
-                self.hub.clear_answer(question_id)
-            else:
-                self.hub.answer(question_id, answer.value, reason=answer.reason)
-
-        return undo
+            self.hub.tell(" ".join(sentences), can_undo=True)
 
     def _area_names(self, counted: Counter[str]) -> str:
         pack = self.hub.workspace.assessment.pack

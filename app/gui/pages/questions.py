@@ -14,6 +14,8 @@ from app.gui.answers import AnswerBox
 from app.gui.dialogs import JumpDialog, JumpEntry
 from app.gui.hub import Hub
 from app.gui.pages.page import Page, RailMark
+from app.gui.record_dialogs import HistoryDialog
+from app.gui.side_by_side import SideBySide
 from app.gui.theme import px
 from app.gui.widgets.buttons import Button
 from app.gui.widgets.cards import Card, Line, ProgressLine, Strip
@@ -128,6 +130,8 @@ class Questions(Page):
         self._strip.set_words(" ".join(lines), lead=self.tr("What we saw here:"), icon_name=icon_name)
         self._answers.show_question(question, answer)
         self._fill_side(question)
+        self._several.show_answers(question, workspace.answers_to(question.id))
+        self._history.setVisible(answer is not None)
         self._saved.setVisible(answer is not None)
         self._note_button.setEnabled(True)
         self._proof.show_subject(subject_of("question", question.id))
@@ -226,6 +230,14 @@ class Questions(Page):
     def _answered(self, value: object, reason: str) -> None:
         self.hub.answer(self._question_id, value, reason=reason)  # type: ignore[arg-type]
 
+    @Slot(str)
+    def _count(self, person: str) -> None:
+        self.hub.count(self._question_id, person)
+
+    @Slot()
+    def _show_history(self) -> None:
+        HistoryDialog.open_for(self, self.hub, self._question_id, "question")
+
     @Slot()
     def _emptied(self) -> None:
         self.hub.clear_answer(self._question_id)
@@ -294,7 +306,9 @@ class Questions(Page):
         self._answers = AnswerBox(cards=True)
         self._answers.answered.connect(self._answered)
         self._answers.emptied.connect(self._emptied)
-        for widget in (self._text, self._strip, self._answers):
+        self._several = SideBySide(self.hub.desk.phrases)
+        self._several.counts_wanted.connect(self._count)
+        for widget in (self._text, self._strip, self._answers, self._several):
             column.addWidget(widget)
         tools = QWidget()
         row = Flow(px(20), tools)
@@ -303,6 +317,9 @@ class Questions(Page):
         row.addWidget(self._note_button)
         self._proof = ProofList(self.hub)
         row.addWidget(self._proof.button)
+        self._history = Button(self.tr("History…"), "text", "inner")
+        self._history.clicked.connect(self._show_history)
+        row.addWidget(self._history)
         column.addWidget(tools)
         column.addWidget(self._proof)
         self._note_label = Words(self.tr("Your note. It is printed with your answers."), "small_strong")

@@ -209,12 +209,7 @@ class CheckAnswers(Page):
     def _settle(self, how: str, words: str) -> None:
         finding, self._current = self._current, ""
         if self.hub.settle(finding, how, words):
-            hub = self.hub
-
-            def undo() -> None:
-                hub.unsettle(finding)
-
-            self.hub.tell(self.tr("Settled. It stays in your results."), undo)
+            self.hub.tell(self.tr("Settled. It stays in your results."), can_undo=True)
             self._focus_first()
 
     def _key(self, widget: QWidget | None) -> tuple[object, ...]:

@@ -15,6 +15,7 @@ from app.gui.pages.policy.text import ClauseText
 from app.gui.pages.policy.unfilled import UnfilledStrip
 from app.gui.pages.policy.why import WhyPanel
 from app.gui.pages.policy.words import PolicyWords
+from app.gui.record_dialogs import HistoryDialog
 from app.gui.theme import px
 from app.gui.widgets.buttons import Button
 from app.gui.widgets.cards import Card, Line, Strip
@@ -177,7 +178,7 @@ class PolicyPage(Page):
         if before is None:
             self._show_clause()
         elif self.hub.restore_paragraph(paragraph_id):
-            self._tell_undo(paragraph_id, self.tr("Our words are back."), before)
+            self.hub.tell(self.tr("Our words are back."), can_undo=True)
         self._focus_paragraph()
 
     @Slot(str)
@@ -243,26 +244,18 @@ class PolicyPage(Page):
             area = self._text_area if self.room >= 1180 else self.area
             area.ensureWidgetVisible(line, 0, px(16))
 
+    @Slot()
+    def _show_history(self) -> None:
+        HistoryDialog.open_for(self, self.hub, self._clause_id, "clause")
+
     def _change(self, paragraph_id: str, words: str, reason: str, sentence: str) -> None:
-        before = self._edit_of(paragraph_id)
         self._editing = ""
         if self.hub.edit_paragraph(paragraph_id, words, reason=reason):
             self._drafts.pop(paragraph_id, None)
-            self._tell_undo(paragraph_id, sentence, before)
+            self.hub.tell(sentence, can_undo=True)
         else:
             self._editing = paragraph_id if words else ""
         self._focus_paragraph()
-
-    def _tell_undo(self, paragraph_id: str, sentence: str, before: tuple[str, str] | None) -> None:
-        hub = self.hub
-
-        def undo() -> None:
-            if before is None:
-                hub.restore_paragraph(paragraph_id)
-            else:
-                hub.edit_paragraph(paragraph_id, before[0], reason=before[1])
-
-        hub.tell(sentence, undo)
 
     def _edit_of(self, paragraph_id: str) -> tuple[str, str] | None:
         """The words and the reason somebody gave for a paragraph."""
@@ -346,6 +339,7 @@ class PolicyPage(Page):
         self._why.edit_wanted.connect(self.edit)
         self._why.leave_out_wanted.connect(self.leave_out)
         self._why.restore_wanted.connect(self.restore)
+        self._why.history.clicked.connect(self._show_history)
         self._panel = SidePanel(Paper(), self._why, self._why.buttons, _PANEL_PX)
         self._three.addWidget(self._panel)
         card.column.addLayout(self._three)

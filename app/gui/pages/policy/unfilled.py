@@ -73,12 +73,7 @@ class UnfilledStrip(Strip):
     @Slot(str)
     def _day_chosen(self, day: str) -> None:
         if self._hub.change_organisation(amnesty_until=day):
-            hub = self._hub
-
-            def undo() -> None:
-                hub.change_organisation(amnesty_until="")
-
-            hub.tell(self.tr("The day is in the policy."), undo)
+            self._hub.tell(self.tr("The day is in the policy."), can_undo=True)
 
 
 class DayDialog(Dialog):

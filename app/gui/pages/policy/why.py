@@ -63,7 +63,8 @@ class WhyPanel(QWidget):
         self._restore.clicked.connect(self.restore_wanted)
         self._leave = Button(self.tr("Leave out…"), "text", "inner")
         self._leave.clicked.connect(self.leave_out_wanted)
-        for button in (self.edit, self._restore, self._leave):
+        self.history = Button(self.tr("History…"), "text", "inner")
+        for button in (self.edit, self._restore, self._leave, self.history):
             row.addWidget(button)
 
     def show_why(self, lead: str, reasons: tuple[Reason, ...], rule: str, same: str) -> None:

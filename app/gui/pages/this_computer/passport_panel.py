@@ -66,7 +66,9 @@ class PassportPanel(Card):
         self.how.clicked.connect(self.turn_known)
         row.addWidget(self.add)
         row.addWidget(self._owner)
+        self.history = Button(self.tr("History…"), "text", "inner")
         row.stretch()
+        row.addWidget(self.history)
         row.addWidget(self.how)
         self.column.addWidget(buttons)
 
@@ -84,6 +86,7 @@ class PassportPanel(Card):
         brought = passport.find.origin == "somebody" and passport.find.kind not in ("program", "training")
         self.add.setVisible(brought and not passport.listed)
         self._owner.setVisible(brought)
+        self.history.setVisible(passport.listed)
         self._owner.setText(self.tr("Change who…") if owner else self.tr("Write down who…"))
         self._fill()
 

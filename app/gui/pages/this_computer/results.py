@@ -15,6 +15,7 @@ from app.gui.hub import Hub
 from app.gui.models.rows import Heading, Row
 from app.gui.pages.this_computer.passport_panel import PassportPanel
 from app.gui.pages.this_computer.signs import find_icon
+from app.gui.record_dialogs import HistoryDialog
 from app.gui.theme import px
 from app.gui.widgets.buttons import Button
 from app.gui.widgets.cards import Card, Strip
@@ -75,6 +76,7 @@ class ResultsPart(QWidget):
         self._panel = PassportPanel()
         self._panel.add_wanted.connect(self._add_one)
         self._panel.owner_wanted.connect(self._ask_owner)
+        self._panel.history.clicked.connect(self._show_history)
         self._both.addWidget(self._card, 404)
         self._both.addWidget(self._panel, 560)
         column.addLayout(self._both, 1)
@@ -210,7 +212,7 @@ class ResultsPart(QWidget):
     def _add_one(self) -> None:
         line = self._lines[self._list.current]
         if self._hub.add_to_register([line.find.id]):
-            self._hub.tell(self.tr("Added {name} to the register.").format(name=line.find.name))
+            self._hub.tell(self.tr("Added {name} to the register.").format(name=line.find.name), can_undo=True)
             self._list.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @Slot()
@@ -233,6 +235,12 @@ class ResultsPart(QWidget):
         entry = self._entry(find_id)
         if entry is not None and self._hub.change_entry(replace(entry, owner=owner)):
             self._hub.tell(self.tr("Written down: {owner} looks after {name}.").format(owner=owner, name=entry.name))
+
+    @Slot()
+    def _show_history(self) -> None:
+        entry = self._entry(self._list.current)
+        if entry is not None:
+            HistoryDialog.open_for(self, self._hub, entry.id, "register")
 
     def _entry(self, find_id: str) -> RegisterEntry | None:
         register = self._hub.workspace.assessment.register

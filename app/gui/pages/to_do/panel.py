@@ -97,6 +97,8 @@ class TaskPanel(QWidget):
         self.done.clicked.connect(self._turn_done)
         row.addWidget(self.done)
         row.addWidget(self.proof.button)
+        self.history = Button(self.tr("History…"), "text", "inner")
+        row.addWidget(self.history)
 
     @property
     def first_stop(self) -> QWidget:

@@ -14,6 +14,7 @@ from app.gui.pages.page import Page, RailMark
 from app.gui.pages.to_do.panel import TaskPanel
 from app.gui.pages.to_do.table import TaskTable
 from app.gui.pages.to_do.words import ANY, EVERYONE, LATE, NOBODY, OPEN, TaskWords
+from app.gui.record_dialogs import HistoryDialog
 from app.gui.theme import px
 from app.gui.widgets.buttons import Button
 from app.gui.widgets.cards import Card
@@ -185,6 +186,10 @@ class ToDo(Page):
     def _state_wanted(self, state: str) -> None:
         self._change(self._task_id, state=state)
 
+    @Slot()
+    def _show_history(self) -> None:
+        HistoryDialog.open_for(self, self.hub, self._task_id, "task")
+
     def _change(self, task_id: str, **changes: str) -> None:
         task = self._task(task_id)
         if task is None:
@@ -192,12 +197,7 @@ class ToDo(Page):
         before = {field: getattr(task.progress, field) for field in changes}
         if before == changes or not self.hub.change_task(task_id, **changes):
             return
-        hub = self.hub
-
-        def undo() -> None:
-            hub.change_task(task_id, **before)
-
-        self.hub.tell(self._sentence(task, changes), undo)
+        self.hub.tell(self._sentence(task, changes), can_undo=True)
 
     def _sentence(self, task: ChecklistItem, changes: dict[str, str]) -> str:
         """What was done, for the line at the foot of the page."""
@@ -255,6 +255,7 @@ class ToDo(Page):
         self._panel = TaskPanel(self.hub)
         self._panel.steps_changed.connect(self._steps_changed)
         self._panel.state_wanted.connect(self._state_wanted)
+        self._panel.history.clicked.connect(self._show_history)
         self._panel.question_wanted.connect(self.hub.ask)
         self._panel.finds_wanted.connect(self.hub.show_finds)
         self._side = SidePanel(Card(padded=False), self._panel, self._panel.buttons, _PANEL_PX)
