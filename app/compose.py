@@ -36,7 +36,9 @@ def desk() -> Desk:
     """A desk in this person's own folders."""
     from app.workspace.desk import Desk, Surroundings
 
-    around = Surroundings(data=paths.user_data(), documents=paths.documents(), now=now, look=look)
+    around = Surroundings(
+        data=paths.user_data(), documents=paths.documents(), now=now, look=look, environment=os.environ
+    )
     return Desk(phrases.load(), around)
 
 

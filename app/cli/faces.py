@@ -45,6 +45,8 @@ def opened(desk: Desk, file: Path, person: str | None = None) -> Iterator[Worksp
     try:
         if person is not None:
             workspace.person = person
+        for sentence in workspace.warnings():
+            say(sentence)
         yield workspace
     finally:
         workspace.close()

@@ -200,7 +200,8 @@ class Frame(QWidget):
             line = self.tr("1 person") if people.value == 1 else self.tr("{n} people").format(n=people.value)
         self._rail.show_organisation(organisation.name, line)
         self._narrow.name.set_words(organisation.name)
-        self._rail.show_saved(self.tr("Saved at {time}").format(time=self.saved_time()))
+        saved = self.tr("Saved at {time}").format(time=self.saved_time())
+        self._rail.show_saved(self.tr("Only to read") if self._hub.workspace.only_to_read else saved)
         self._rail.show_person(self._hub.person)
         self._show_marks()
 

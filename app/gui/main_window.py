@@ -121,7 +121,9 @@ class MainWindow(QMainWindow):
     @Slot()
     def say_saved(self) -> None:
         """Ctrl+S: everything is saved already."""
-        if self._hub.is_open and self._frame is not None:
+        if self._hub.is_open and self._hub.workspace.only_to_read:
+            self._hub.tell(self._hub.workspace.only_to_read)
+        elif self._hub.is_open and self._frame is not None:
             self._hub.tell(self.tr("Already saved at {time}.").format(time=self._frame.saved_time()))
 
     @Slot()
@@ -236,6 +238,9 @@ class MainWindow(QMainWindow):
         self._show_protected()
         self._offer_undo()
         self._offer_newer_pack(self._frame)
+        warnings = self._hub.workspace.warnings()
+        if warnings:
+            self._frame.notice.warn(" ".join(warnings))
 
     def _offer_newer_pack(self, frame: Frame) -> None:
         news = self._hub.workspace.newer_pack()
@@ -288,7 +293,8 @@ class MainWindow(QMainWindow):
     def _offer_undo(self) -> None:
         if self._hub.is_open:
             workspace = self._hub.workspace
-            self._menus.offer_undo(undo=workspace.can_undo, redo=workspace.can_redo)
+            may_write = not workspace.only_to_read
+            self._menus.offer_undo(undo=may_write and workspace.can_undo, redo=may_write and workspace.can_redo)
 
     @Slot()
     def _show_protected(self) -> None:

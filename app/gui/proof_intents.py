@@ -83,14 +83,9 @@ class ProofIntents(QObject):
     def remove(self, evidence: Evidence) -> None:
         """Take proof away; the line at the foot of the page offers to put it back."""
         proof = self._hub.workspace.proof
-        hub = self._hub
-        if not hub.change(lambda: proof.remove(evidence.id)):
-            return
-
-        def undo() -> None:
-            hub.change(lambda: proof.put_back(evidence))
-
-        hub.tell(self.tr("“{name}” is no longer attached.").format(name=said(evidence)), undo)
+        if self._hub.change(lambda: proof.remove(evidence.id)):
+            words = self.tr("“{name}” is no longer attached.").format(name=said(evidence))
+            self._hub.tell(words, can_undo=True)
 
     @Slot(object)
     def open(self, evidence: Evidence) -> None:

@@ -25,7 +25,7 @@ from app.domain.policy import ClauseEdit
 from app.domain.register import RegisterEntry
 from app.domain.scan_event import ScanReport
 from app.errors import FileTrouble
-from app.storage import driver, journal, remaking, schema, seal, undoing
+from app.storage import driver, journal, remaking, schema, seal, stale, undoing
 from app.storage.copying import Source
 from app.storage.evidence import EvidenceShelf
 from app.storage.forgetting import Forgetting, Place
@@ -43,6 +43,9 @@ Kept = Literal["register", "progress", "settlements", "edits", "people", "eviden
 
 _LAWS = "law books"
 """Law books lie among the packs under this id, which no pack can have."""
+
+_ONLY_TO_READ = {"storage.read_only": "storage.only_to_read", "storage.newer": "storage.newer_to_read"}
+"""Why a file may not be written, and the sentence for one that can still be read."""
 
 _T = TypeVar("_T")
 
@@ -139,8 +142,24 @@ class AssessmentFile:
             KeyWrong: this key does not open it.
             FileTrouble: it cannot be opened; the sentence says why and what to do. The file is untouched.
         """
-        driver.inspect(path, schema.VERSION, with_key=key is not None)
+        try:
+            driver.inspect(path, schema.VERSION, with_key=key is not None)
+            return cls._open_to_write(path, now, key, before_migration)
+        except FileTrouble as trouble:
+            if trouble.phrase not in _ONLY_TO_READ:
+                raise
+            return cls._open_to_read(path, now, key, trouble)
+
+    @classmethod
+    def _open_to_write(
+        cls,
+        path: Path,
+        now: Callable[[], datetime],
+        key: Key | None,
+        before_migration: Callable[[Database, Path], None] | None,
+    ) -> AssessmentFile:
         key = key.for_file(path) if key is not None else None
+        stale.set_aside(path, key)
         database = driver.connect(path, key)
         remaking.sweep(path)
         file = cls(path, database, now, key)
@@ -160,6 +179,38 @@ class AssessmentFile:
             database.close()
             raise
         return file
+
+    @classmethod
+    def _open_to_read(
+        cls, path: Path, now: Callable[[], datetime], key: Key | None, why: FileTrouble
+    ) -> AssessmentFile:
+        """Open what may not be written, as far as its tables are ours; else ``why`` is the answer."""
+        key = key.for_file(path) if key is not None else None
+        database = driver.connect_to_read(path, key)
+        file = cls(path, database, now, key)
+        file._pen.refusal = _ONLY_TO_READ[why.phrase]
+        try:
+            newer = schema.version(database) > schema.VERSION
+            if schema.version(database) < schema.VERSION:
+                raise why
+            try:
+                if not newer:
+                    file.check_seal()
+                file.load()
+            except FileTrouble:
+                # What a newer program keeps in its own way is not damage.
+                if newer:
+                    raise why from None
+                raise
+        except BaseException:
+            database.close()
+            raise
+        return file
+
+    @property
+    def only_to_read(self) -> str:
+        """Id of the sentence that says why nothing can be saved here; empty where it can."""
+        return self._pen.refusal
 
     @property
     def who(self) -> str:
@@ -187,7 +238,8 @@ class AssessmentFile:
         self._closed = True
         with driver.plainly(self.path):
             try:
-                self.evidence.sweep()
+                if not self._pen.refusal:
+                    self.evidence.sweep()
             finally:
                 self._database.close()
 
@@ -476,9 +528,18 @@ class AssessmentFile:
         with self.one_step():
             for line in reversed(lines):
                 first = self.origin(line)
+                self._ask_whether_proof_is_there(first, line.before)
                 if self._content_of(first) != line.after:
                     raise FileTrouble("storage.cannot_undo", file=self.path.name, details=f"line {line.number}")
                 self._put_back(first, line.before, action=action, reverts=line.number)
+
+    def _ask_whether_proof_is_there(self, line: Line, content: str | None) -> None:
+        """What a removed file said is kept until this file is closed; after that its removal stays."""
+        if content is None or not line.subject.startswith("evidence/"):
+            return
+        proof = msgspec.json.decode(content, type=Evidence)
+        if proof.kind == "file" and not self.evidence.holds(proof.sha256, proof.size_bytes):
+            raise FileTrouble("storage.proof_gone", file=self.path.name, name=proof.name)
 
     def _content_of(self, line: Line) -> str | None:
         """What stands now where this line wrote."""

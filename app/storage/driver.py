@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.errors import FileTrouble, KeyNeeded, KeyWrong
 from app.storage.keys import Key, mark_of
+from app.storage.synced import waits_in_icloud
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -65,6 +66,35 @@ def connect(path: Path, key: Key | None = None) -> Database:
             connection.execute("PRAGMA trusted_schema = OFF")
             connection.execute("BEGIN EXCLUSIVE")
             connection.execute("COMMIT")
+        except BaseException:
+            connection.close()
+            raise
+    return wrapped(connection)
+
+
+def connect_to_read(path: Path, key: Key | None = None) -> Database:
+    """Open a database that may not be written here: on a medium for reading only, or made by a newer program.
+
+    Nothing is written beside it. A log that lies beside it is read with it where the system lets us.
+
+    Raises:
+        KeyWrong: this key does not open it.
+        FileTrouble: it cannot be read.
+    """
+    import sqlcipher3
+
+    with plainly(path):
+        # Without a log it cannot change while we read, and no lock is asked for, which such a medium would refuse.
+        unchanging = "" if _has_log(path) else "&immutable=1"
+        address = f"{path.absolute().as_uri()}?mode=ro{unchanging}"
+        connection = sqlcipher3.connect(address, uri=True, timeout=1.0, check_same_thread=False)
+        try:
+            connection.execute("PRAGMA cipher_log_level = NONE")
+            if key is not None:
+                unlock(connection, path, key)
+            connection.execute("PRAGMA query_only = ON")
+            connection.execute("PRAGMA trusted_schema = OFF")
+            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
         except BaseException:
             connection.close()
             raise
@@ -134,10 +164,11 @@ def inspect(path: Path, newest_version: int, *, with_key: bool = False, to_write
             raise FileTrouble("storage.not_ours", file=path.name)
         with path.open("rb") as file:
             untrusted_header = file.read(_HEADER_BYTES)
-        if to_write and not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)):
+        if to_write and not may_write(path):
             raise FileTrouble("storage.read_only", file=path.name)
     except OSError as error:
-        raise FileTrouble(_phrase_of(error), file=path.name, details=str(error)) from error
+        phrase = "storage.in_icloud" if waits_in_icloud(path) else _phrase_of(error)
+        raise FileTrouble(phrase, file=path.name, details=str(error)) from error
     if not untrusted_header:
         raise FileTrouble("storage.empty", file=path.name)
     if mark_of(path) is not None:
@@ -150,6 +181,23 @@ def inspect(path: Path, newest_version: int, *, with_key: bool = False, to_write
         raise FileTrouble("storage.not_ours", file=path.name)
     if int.from_bytes(untrusted_header[60:64], "big") > newest_version:
         raise FileTrouble("storage.newer", file=path.name)
+    # https://www.sqlite.org/fileformat2.html, 1.3.7: the size counts where both change counters agree.
+    pages, page_size = (int.from_bytes(untrusted_header[at:end], "big") for at, end in ((28, 32), (16, 18)))
+    counted = untrusted_header[24:28] == untrusted_header[92:96]
+    if counted and facts.st_size < pages * (65536 if page_size == 1 else page_size) and not _has_log(path):
+        raise FileTrouble("storage.half_copied", file=path.name)
+
+
+def may_write(path: Path) -> bool:
+    """Whether this account may write the file, and files beside it."""
+    return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
+
+
+def _has_log(path: Path) -> bool:
+    log = path.with_name(path.name + "-wal")
+    with contextlib.suppress(OSError):
+        return log.stat().st_size > 0
+    return False
 
 
 @contextlib.contextmanager

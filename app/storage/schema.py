@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, cast
 
-import msgspec
-
 from app.storage import journal, seal
 from app.storage.driver import APPLICATION_ID
 
@@ -53,9 +51,6 @@ def migrate(database: Database, *, at: str, random: Callable[[int], bytes]) -> N
                 seal=seal.of_file(database),
                 random=random,
             )
-        database.execute(
-            "INSERT OR IGNORE INTO aside VALUES ('file_id', ?)", [msgspec.json.encode(random(16).hex()).decode()]
-        )
         database.execute(f"PRAGMA user_version = {VERSION}")
 
 
@@ -103,8 +98,7 @@ def _people_evidence_seal(database: Database) -> None:
     """People and evidence; what is not worth a line in the journal goes aside; lines know step, seal and form.
 
     ``people`` and ``evidence`` hold one value per key like ``register``. ``evidence_bytes`` holds what files say, cut
-    into numbered parts, under the SHA-256 of the whole. ``aside`` is neither sealed nor in the journal; ``file_id``
-    in it is the same for good, wherever the file is moved.
+    into numbered parts, under the SHA-256 of the whole. ``aside`` is neither sealed nor in the journal.
     """
     table: Any = database.table
     for name in ("people", "evidence", "aside"):

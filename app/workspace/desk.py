@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
@@ -48,6 +48,8 @@ class RecentFile(msgspec.Struct, frozen=True, kw_only=True):
     now: int = 0
     next: int = 0
     dont_know: int = 0
+    synced: str = ""
+    """The program that copies its folder to other computers; empty where we know of none."""
     protected: bool = False
     """True for a file that asks for a passphrase: then nothing of what it says is kept here."""
 
@@ -65,6 +67,8 @@ class Surroundings:
     documents: Path
     now: Callable[[], datetime]
     look: Looker
+    environment: Mapping[str, str] = field(default_factory=dict)
+    """Variables of the system, some of which name folders that are copied to other computers."""
 
 
 class Desk:
@@ -350,7 +354,7 @@ class Desk:
             return
         if workspace.key is not None:
             path = workspace.path.absolute()
-            entry = _hushed(RecentFile(path=path, name="", when=self._around.now()))
+            entry = _hushed(RecentFile(path=path, name="", when=self._around.now(), synced=workspace.synced_by))
             self._keep_recent((entry, *(kept for kept in self.recent() if kept.path != path)))
             return
         told = workspace.assessment
@@ -368,6 +372,7 @@ class Desk:
             now=sum(item.priority == "now" for item in open_items),
             next=sum(item.priority == "next" for item in open_items),
             dont_know=len(workspace.results.dont_know),
+            synced=workspace.synced_by,
         )
         self._keep_recent((entry, *(kept for kept in self.recent() if kept.path != entry.path)))
 
@@ -383,13 +388,16 @@ class Desk:
             raise FileTrouble("workspace.recent_not_kept", details=str(error)) from error
 
     def _workspace(self, file: AssessmentFile) -> Workspace:
+        from app.storage.synced import service
         from app.workspace.workspace import Workspace
 
         around = self._around
         file.who = self._settings.person
-        return Workspace(
+        workspace = Workspace(
             file, self.phrases, around.now, around.look, lambda: self._law_books, self._pack_here, around.data
         )
+        workspace.synced_by = service(file.path, around.environment)
+        return workspace
 
     @cached_property
     def _offered(self) -> OfferedPacks:

@@ -43,6 +43,7 @@ from app.storage.backups import Backups
 from app.storage.copying import Source
 from app.storage.forgetting import Place
 from app.storage.keys import Key
+from app.storage.synced import conflicted_copies, is_conflicted_copy
 from app.workspace.exporting import Offer, export, offers
 from app.workspace.finds import FindGroup, Kept, NotLookedAt, grouped, kept_finds, not_looked_at
 from app.workspace.passport import passport
@@ -92,6 +93,7 @@ class Workspace:
         self._law_books = law_books
         self._pack_here = pack_here
         self._weigh = Weighing()
+        self.synced_by = ""
         self._snapshot = self._fresh()
         self.safety = Safety(file, data, now)
         """Its backups, and what is wrong with it."""
@@ -167,6 +169,24 @@ class Workspace:
     @property
     def policy(self) -> Policy:
         return self._snapshot.policy
+
+    @property
+    def only_to_read(self) -> str:
+        """Why nothing can be saved in this file, in a sentence; empty where it can."""
+        phrase = self._file.only_to_read
+        return self._phrases.say(phrase, file=self.path.name) if phrase else ""
+
+    def warnings(self) -> tuple[str, ...]:
+        """What is to be known about the place of this file, a sentence each."""
+        told = [self.only_to_read] if self.only_to_read else []
+        if self.synced_by:
+            told.append(self._phrases.say("storage.synced", service=self.synced_by))
+        if is_conflicted_copy(self.path):
+            told.append(self._phrases.say("storage.is_conflicted"))
+        others = conflicted_copies(self.path)
+        if others:
+            told.append(self._phrases.say("storage.conflicted", names=", ".join(others)))
+        return tuple(told)
 
     @property
     def person(self) -> str:

@@ -2,29 +2,20 @@
 
 from __future__ import annotations
 
-import lzma
 import secrets
 from pathlib import Path
 
 import pytest
 from clock import morning
+from stored_files import stored
 
 from app.errors import FileTrouble
 from app.storage import driver, journal, schema
 from app.storage.assessment_file import AssessmentFile
 from app.workspace.workspace import LeftAt
 
-FILES = Path(__file__).parent / "files"
 
-
-def stored(version: int, folder: Path) -> Path:
-    """A copy of the file that was made by version ``version`` of the tables, as it was closed then."""
-    path = folder / f"version_{version}.groundrules"
-    path.write_bytes(lzma.decompress((FILES / f"{path.name}.xz").read_bytes()))
-    return path
-
-
-@pytest.mark.parametrize("version", range(1, schema.VERSION))
+@pytest.mark.parametrize("version", range(1, schema.VERSION + 1))
 def test_a_file_of_every_version_opens(tmp_path: Path, version: int) -> None:
     """Whatever was said in it is there, and its chain holds before and after a change."""
     file = AssessmentFile.open(stored(version, tmp_path), morning)

@@ -108,6 +108,12 @@ class RecentCard(QAbstractButton):
         return name, summary, px(14) + name + px(2) + summary + px(8) + chips + px(16), places
 
     def _says(self) -> str:
+        if self._file.synced:
+            warning = self.tr("In {service}: open it on one computer at a time.").format(service=self._file.synced)
+            return f"{self._about()} {warning}"
+        return self._about()
+
+    def _about(self) -> str:
         if self._file.protected:
             return self.tr("Protected: it asks for its passphrase.")
         parts = [self._file.work]

@@ -74,6 +74,10 @@ class Notice(QWidget):
         """Say what could be done, with a button that does it."""
         self._show("next", sentence, can_undo=False, details="", verb=verb)
 
+    def warn(self, sentence: str) -> None:
+        """Say what is to be known before going on; the focus stays where it is."""
+        self._show("now", sentence, can_undo=False, details="")
+
     def fail(self, sentence: str, details: str) -> None:
         """Say what could not be done; the focus goes there."""
         self._show("now", sentence, can_undo=False, details=details)
