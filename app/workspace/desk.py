@@ -420,7 +420,7 @@ class Desk:
 
 def _hushed(file: RecentFile) -> RecentFile:
     """What the list may keep of a protected file: where it is, and when it was open."""
-    return RecentFile(path=file.path, name=file.path.stem, when=file.when, protected=True)
+    return RecentFile(path=file.path, name=file.path.stem, when=file.when, synced=file.synced, protected=True)
 
 
 def _path(kind: type, value: object) -> object:

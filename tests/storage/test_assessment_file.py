@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 import os
-import signal
-import subprocess
-import sys
-import time
 from pathlib import Path
 
 import msgspec
@@ -97,45 +93,6 @@ def test_the_same_answer_twice_is_one_line(tmp_path: Path, pack: Pack) -> None:
     file.answer(answer)
 
     assert before == len(list(file.journal()))
-
-
-def test_killed_between_two_clicks(tmp_path: Path, pack: Pack) -> None:
-    """Every answer that was acknowledged is there after the program is killed without warning."""
-    path = tmp_path / "x.groundrules"
-    AssessmentFile.create(path, Organisation(), pack, morning).close()
-    program = tmp_path / "clicks.py"
-    program.write_text(
-        "import sys, itertools\n"
-        "from pathlib import Path\n"
-        "from datetime import datetime, UTC\n"
-        "from app.domain.answers import Answer\n"
-        "from app.storage.assessment_file import AssessmentFile\n"
-        "file = AssessmentFile.open(Path(sys.argv[1]), lambda: datetime.now(UTC))\n"
-        "for number in itertools.count(int(sys.argv[2])):\n"
-        "    file.answer(Answer(question=f'q{number}', value=number, at='now'))\n"
-        "    print(number, flush=True)\n"
-    )
-    acknowledged = 0
-    for wait_ms in (0, 3, 11, 40, 90):
-        child = subprocess.Popen(
-            [sys.executable, str(program), str(path), str(acknowledged + 1)],
-            stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parents[2], env=os.environ | {"PYTHONPATH": "."},
-        )  # fmt: skip
-        assert child.stdout is not None
-        acknowledged = int(child.stdout.readline())
-        time.sleep(wait_ms / 1000)
-        child.send_signal(signal.SIGKILL)
-        acknowledged = max([acknowledged, *(int(line) for line in child.stdout.read().splitlines() if line)])
-        child.wait()
-        child.stdout.close()
-
-        file = AssessmentFile.open(path, morning)
-        kept = {answer.value for answer in file.load().answers}
-        broken = file.first_break()
-        file.close()
-
-        assert set(range(1, acknowledged + 1)) <= kept
-        assert broken is None
 
 
 def test_a_second_window_is_refused(tmp_path: Path, pack: Pack) -> None:

@@ -185,8 +185,8 @@ def test_a_file_on_a_medium_for_reading(whole: Path, public_path: Path) -> None:
         "file.close()\n"
     )
     child = subprocess.run(
-        [sys.executable, "-c", code, str(path), str(whole)], capture_output=True, text=True, cwd=Path(__file__).parents[2],
-        env=os.environ | {"PYTHONPATH": "."},
+        [sys.executable, "-c", code, str(path), str(whole)], capture_output=True, text=True,
+        cwd=Path(__file__).parents[2], env=os.environ | {"PYTHONPATH": "."},
     )  # fmt: skip
     folder.chmod(0o755)
 
