@@ -146,6 +146,8 @@ class Record:
             return "file", subject, self._say("record.names", changes=self._changes(before, after))
         if action == "set" and subject == "full":
             return "file", subject, self._say("record.full" if after else "record.quick")
+        if subject == "laws":
+            return "file", subject, self._say("record.laws")
         values = {"subject": subject, "before": before, "after": after}
         if action in ("use", "upgrade") and isinstance(after, list):
             values = {"version": " ".join(map(str, after)).partition("#")[0]}
