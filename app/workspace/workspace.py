@@ -49,8 +49,8 @@ from app.workspace.finds import FindGroup, Kept, NotLookedAt, grouped, kept_find
 from app.workspace.passport import passport
 from app.workspace.passport_rows import Passport
 from app.workspace.proof import Proof
-from app.workspace.safety import Safety
 from app.workspace.record import Record
+from app.workspace.safety import Safety
 from app.workspace.snapshot import Snapshot
 
 Looker = Callable[[LookRequest, Callable[[], bool]], Iterator[ScanEvent]]
