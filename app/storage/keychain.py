@@ -32,6 +32,9 @@ _ALLOWED: dict[str, tuple[tuple[str, str], ...]] = {
     ),
 }
 
+_THEY_NEED = {"win32": "win32ctypes.pywin32.win32cred", "linux": "secretstorage"}
+"""What these load themselves; where it is missing they only say that there is no keychain."""
+
 _T = TypeVar("_T")
 
 
@@ -68,6 +71,18 @@ def forget(mark: bytes, *, limit_seconds: float = LIMIT_SECONDS) -> None:
             keychain.delete_password(SERVICE, mark.hex())
 
     _asked(remove, limit_seconds)
+
+
+def check() -> None:
+    """Load all that speaks to the keychains of this system, and speak to none.
+
+    Raises:
+        ImportError: something is missing from this installation.
+    """
+    for module, name in _ALLOWED.get(sys.platform, ()):
+        getattr(import_module(module), name)
+    if sys.platform in _THEY_NEED:
+        import_module(_THEY_NEED[sys.platform])
 
 
 def _asked(ask: Callable[[Any], _T], limit_seconds: float) -> _T:

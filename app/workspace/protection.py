@@ -93,6 +93,14 @@ class Protection:
 
     # This computer's keychain
 
+    def check_keychains(self) -> None:
+        """See that what speaks to keychains is installed, whether or not this computer has one. Asks nobody.
+
+        Raises:
+            ImportError: it is not; no passphrase could be remembered.
+        """
+        keychain.check()
+
     def is_remembered(self, path: Path) -> bool:
         """Whether the keychain was given the secret of this file. Asks nobody."""
         with suppress(OSError):

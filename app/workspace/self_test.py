@@ -10,12 +10,15 @@ from app.domain.scan_event import Done, LookRequest
 from app.errors import ForTheUser
 from app.workspace.desk import Desk
 
+_PASSPHRASE = "only for the self-test"  # noqa: S105 it protects an empty file for a moment
+
 
 def steps(desk: Desk, folder: Path) -> Iterator[str]:
     """Do each step and name it when it has worked.
 
     Raises:
         RuntimeError: a step did not give what it must.
+        ImportError: a part of the program is missing.
         ForTheUser: something on this computer is in the way.
     """
     path = folder / "Self test.groundrules"
@@ -41,13 +44,19 @@ def steps(desk: Desk, folder: Path) -> Iterator[str]:
     if not workspace.assessment.answers or not workspace.policy.clauses or not workspace.checklist.items:
         raise RuntimeError("answers, policy or checklist are missing after opening again")
     yield "answers, policy and checklist"
-    for saved in workspace.export([offer.id for offer in workspace.offers()], folder):
+    for saved in workspace.export([offer.id for offer in workspace.offers() if offer.ready], folder):
         if isinstance(saved, ForTheUser):
             raise saved
         if saved.stat().st_size == 0:
             raise RuntimeError(f"{saved.name} is empty")
-    workspace.close()
     yield "documents"
+    desk.change_key(workspace, desk.protection.new_key(_PASSPHRASE))
+    if not desk.protection.protected(path):
+        raise RuntimeError("the file has no passphrase after it was given one")
+    desk.open(path, desk.protection.key(path, _PASSPHRASE)).close()
+    yield "passphrase"
+    desk.protection.check_keychains()
+    yield "what speaks to keychains"
 
 
 def _never() -> bool:

@@ -231,7 +231,7 @@ def test_self_test_passes(run: Run) -> None:
     ended = run("self-test")
 
     assert 0 == ended.returncode, ended.stderr
-    assert 4 == ended.stdout.count("ok: ")
+    assert 6 == ended.stdout.count("ok: ")
 
 
 def test_output_that_nobody_reads(tmp_path: Path, models: Path) -> None:
