@@ -22,7 +22,7 @@ NAME = "groundrules"
 NEVER_NEEDED = (
     "pip", "setuptools", "numpy", "yaml", "tkinter", "unittest", "pydoc_data", "ensurepip", "lib2to3",
     "PySide6.QtNetwork", "PySide6.QtQml", "PySide6.QtQuick", "PySide6.QtSql", "PySide6.QtTest", "PySide6.QtOpenGL",
-    "PySide6.QtDBus",
+    "PySide6.QtDBus", "ssl", "_ssl", "readline", "PIL._avif", "PIL._webp", "PIL._imagingcms", "PIL._imagingtk",
 )  # fmt: skip
 """Modules left out: none of them is needed, though something that is needed would use it where it is installed."""
 
@@ -33,8 +33,17 @@ TAKEN_OUT = (
     "**/plugins/tls", "**/plugins/sqldrivers", "**/plugins/qmltooling", "**/plugins/networkinformation",
     "**/libQt6Qml*", "**/libQt6Quick*", "**/libQt6VirtualKeyboard*", "**/libQt6Network*",
     "**/PySide6/Qt/translations", "**/PySide6/translations",
+    # screens without a desktop, and bare devices as keyboard and mouse
+    "**/plugins/egldeviceintegrations", "**/plugins/generic", "**/plugins/platforms/*minimal*",
+    "**/plugins/platforms/*linuxfb*", "**/plugins/platforms/*eglfs*", "**/plugins/platforms/*vkkhr*",
+    "**/plugins/platforms/*qvnc*", "**/plugins/platforms/*direct2d*", "**/opengl32sw.dll",
+    # kinds of pictures that the window never shows
+    *(f"**/plugins/imageformats/*q{kind}*" for kind in ("gif", "icns", "jpeg", "tga", "tiff", "wbmp", "webp")),
 )  # fmt: skip
 """Files taken out again after freezing, each because of its licence or because nothing uses it."""
+
+LOADED_BY_NAME = ("libpython*.so*", "libdbus-1.so*")
+"""Libraries that the program or Qt opens while it runs, so that no other file says that they are needed."""
 
 FORBIDDEN = ("virtualkeyboard", "DarkGarden", "Qt6Charts")
 """Parts of file names that must not be in the bundle: they are under the GPL."""
@@ -78,6 +87,32 @@ def prune(folder: Path) -> None:
     for pattern in TAKEN_OUT:
         for path in folder.glob(pattern):
             shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink()
+    if sys.platform == "linux":
+        drop_orphans(folder)
+
+
+def drop_orphans(folder: Path) -> None:
+    """Take out the libraries that nothing needs any more, such as those of GTK without the plug-in that asked for them.
+
+    What is loaded by name stays: the program, modules of Python and plug-ins of Qt. Of the libraries, those stay that
+    ``ldd`` names for one of these, whichever way round.
+    """
+    from PyInstaller.depend.bindepend import get_imports
+
+    inside = folder / "_internal"
+    shared = [inside.glob("lib*.so*"), inside.glob("PySide6/Qt/lib/*.so*"), inside.glob("*.libs/*.so*")]
+    libraries = {path for some in shared for path in some}
+    asking = {path for path in inside.rglob("*.so*") if path not in libraries and not path.is_symlink()}
+    asking |= {folder / NAME, *(path for name in LOADED_BY_NAME for path in inside.glob(name))}
+    needed = {path.name for path in asking}
+    for path in asking:
+        needed |= {Path(name).name for name, _where in get_imports(str(path))}
+    for path in libraries:
+        if path.name not in needed:
+            path.unlink()
+    for path in inside.rglob("*"):
+        if path.is_symlink() and not path.exists():
+            path.unlink()
 
 
 def try_it(folder: Path) -> int:
