@@ -42,9 +42,11 @@ def checklist(
 
     Within a priority the order is exposure x gap x legal closeness / effort; ties stand as in the pack. Exposure x gap
     is added up over the findings. Effort is the square root of the hours: what takes four times as long has to matter
-    twice as much, not four times, or no long task would ever come first. Legal closeness is 1.5 where a law in force
-    that reaches this organisation is about the task, or about a question that led to it, 1.25 where such a law starts
-    within six months, else 1.
+    twice as much, not four times, or no long task would ever come first. Held beside each other for the thirteen
+    organisations in the tests, plain hours put the register out of the first six where nobody knows anything and in the
+    school, and had the rules of the office signed before anyone was asked to approve them; the root did neither.
+    Legal closeness is 1.5 where a law in force that reaches this organisation is about the task, or about a question
+    that led to it, 1.25 where such a law starts within six months, else 1.
     """
     maker = _Maker(
         assessment=assessment,
