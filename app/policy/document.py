@@ -201,10 +201,13 @@ def _annex_register(assessment: Assessment, phrases: Phrases) -> list[Block]:
     say = phrases.say
     finds = unlisted(assessment.scan.observations if assessment.scan else (), assessment.register)
     rows = [_entry_row(entry, phrases) for entry in assessment.register] + [_find_row(find, phrases) for find in finds]
+    lead = say("policy.annex_register_lead")
+    if finds:
+        lead = f"{lead} {say('policy.annex_register_seen')}"
     blocks: list[Block] = [
         PageBreak(),
         Heading(text=say("policy.annex_register"), level=1, anchor="annex-1"),
-        Paragraph(runs=(Run(say("policy.annex_register_lead")),)),
+        Paragraph(runs=(Run(lead),)),
     ]
     if not rows:
         return [*blocks, Paragraph(runs=(Run(say("policy.register_empty")),))]

@@ -95,7 +95,7 @@ def told(law: ReachingLaw, assessment: Assessment, facts: Facts, phrases: Phrase
         seen=_day(fact.seen, phrases),
         review_by=_day(fact.review_by, phrases),
         reasons=reasons(law.deciding, assessment.pack, facts, phrases),
-        may_reach="" if law.certain else _may_reach(law, assessment, facts, phrases),
+        may_reach="" if law.certain else _may_reach(law, assessment, phrases),
         overdue=say("law.overdue", day=_day(fact.review_by, phrases)) if law.overdue else "",
         missing=tuple(questions[name].id for name in law.missing if name in questions),
     )
@@ -156,17 +156,15 @@ def _law(law: ReachingLaw, assessment: Assessment, facts: Facts, phrases: Phrase
 _CONFIDENCE_IDS = {"A": "official", "B": "several", "B-": "disputed", "C": "one", "?": "none"}
 
 
-def _may_reach(law: ReachingLaw, assessment: Assessment, facts: Facts, phrases: Phrases) -> str:
+def _may_reach(law: ReachingLaw, assessment: Assessment, phrases: Phrases) -> str:
     questions = {question.fact: question for question in assessment.pack.questions}
     asked = [questions[name] for name in law.missing if name in questions]
     if not asked:
         unseen = all(name.startswith("seen.") for name in law.missing)
         return phrases.say("law.may_reach_unseen" if unseen else "law.may_reach_not_asked")
-    missing = tuple(
-        phrases.say("law.not_known" if facts.dont_know(question.fact) else "law.not_answered", question=question.text)
-        for question in asked
-    )
-    return phrases.say("law.may_reach", questions=" ".join(missing))
+    still_open = tuple(phrases.say("law.open_question", question=question.text) for question in asked)
+    form = "one" if len(still_open) == 1 else "many"
+    return phrases.say(f"law.may_reach.{form}", count=len(still_open), questions=phrases.listed(still_open))
 
 
 def _closeness(law: ReachingLaw, today: date) -> float:

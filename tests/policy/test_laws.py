@@ -122,8 +122,8 @@ def test_what_may_reach_says_what_is_missing() -> None:
     unknown = words(annex(law(certain=False, missing=("answer.stand_in",))))
     unseen = words(annex(law(certain=False, missing=("seen.adapters",))))
 
-    assert "This may reach us. Not answered yet: Can people object?" in unanswered
-    assert "This may reach us. Not known yet: Is there a stand-in?" in unknown
+    assert "This may reach us. That turns on one question, still open: “Can people object?”." in unanswered
+    assert "This may reach us. That turns on one question, still open: “Is there a stand-in?”." in unknown
     assert "This may reach us, once this computer has been looked at." in unseen
 
 
