@@ -8,9 +8,9 @@ from small_documents import checklist_of, texts
 from small_pack import PHRASES, TODAY, known, look, outcome, told
 
 from app.domain.checklist import Checklist, TaskProgress
-from app.domain.document import Heading, ListBlock, Paragraph, Strip, Table, TaskGroup, TaskRow
+from app.domain.document import Block, Heading, ListBlock, Paragraph, Strip, Table, TaskGroup, TaskRow
 from app.policy.checklist_document import checklist_document
-from app.policy.tasks import checklist
+from app.policy.tasks import FIND_OUT, checklist
 
 
 def test_groups_and_rows() -> None:
@@ -23,14 +23,14 @@ def test_groups_and_rows() -> None:
     ]
     wanted = [
         "Stop",
-        "Look before a person is turned down",
-        "Set the unknown file aside",
+        "1. Look before a person is turned down",
+        "2. Set the unknown file aside",
         "Now",
-        "Name who is in charge",
-        "Hold a week to declare AI",
-        "Make the AI register",
+        "3. Name who is in charge",
+        "4. Hold a week to declare AI",
+        "5. Make the AI register",
         "Next",
-        "Find out: Is there a stand-in?",
+        "6. Find out: Is there a stand-in?",
     ]
 
     assert wanted == shown
@@ -52,7 +52,7 @@ def test_row() -> None:
     progress = TaskProgress(task="name_lead", who="Marian  Hale", by="2026-11-14", state="done")
     blocks = checklist_of(told(scan=look(), progress=(progress,))).blocks
     rows = {block.title: block for block in blocks if isinstance(block, TaskRow)}
-    lead, register = rows["Name who is in charge"], rows["Make the AI register"]
+    lead, register = rows["3. Name who is in charge"], rows["5. Make the AI register"]
 
     assert ("Marian Hale", "14 Nov", "15 min", True) == (lead.who, lead.by, lead.time, lead.done)
     assert ("", "", "2 h", False) == (register.who, register.by, register.time, register.done)
@@ -68,8 +68,8 @@ def test_how_to() -> None:
     words = list(texts(document))
 
     assert "1. Look before a person is turned down" == headings[0]
-    assert "What to find out" == headings[-1]
-    assert len(headings) - 1 == len(steps) and all(block.ordered for block in steps)
+    assert "4. Find out: Is there a stand-in?" == headings[-1]
+    assert len(headings) == len(steps) and all(block.ordered for block in steps)
     assert "Usually: The owner, 1 hour. " in words
     assert "Comes from: Does AI help decide about people? Yes; Does a person look first? Not at all." in words
 
@@ -106,13 +106,56 @@ def test_nothing_to_do() -> None:
     assert ["checklist"] == [block.anchor for block in document.blocks if isinstance(block, Heading)]
 
 
-def test_what_is_not_known_is_one_table() -> None:
-    """However much is not known, the steps are said once; each row names the question and whom to ask."""
-    unknown = {"stand_in": "dont_know", "forms": ("dont_know",)}
-    blocks = checklist_of(told(unknown)).blocks
-    after = list(blocks[next(i for i, b in enumerate(blocks) if isinstance(b, Heading) and b.anchor == "find-out") :])
-    table = next(block for block in after if isinstance(block, Table))
+def _much_not_known(*progress: TaskProgress) -> tuple[Block, ...]:
+    """The checklist of somebody who has six tasks, and does not know two things after them."""
+    assessment = told({"stand_in": "dont_know", "forms": ("dont_know",)}, progress=progress)
+    results = outcome(assessment)
+    items = checklist(assessment, known(assessment), results, PHRASES, today=TODAY).items
+    unknown = tuple(item for item in items if item.id.startswith(FIND_OUT))
+    task = replace(unknown[0], priority="now")
+    six = tuple(replace(task, id=f"task_{number}", title=f"Task {number}") for number in range(1, 7))
+    found = Checklist(items=(*six, *unknown))
+    return checklist_document(found, assessment, results, PHRASES, today=TODAY).blocks
 
-    assert {"What", "Whom to ask"} == set(table.columns)
-    assert 2 == len(table.rows)
-    assert all(". Find out: " in what and whom for what, whom in table.rows)
+
+def test_what_is_not_known_is_one_row_and_one_table() -> None:
+    """However much is not known, it is one line at a glance, and a table at the end says what and whom to ask."""
+    blocks = _much_not_known()
+    rows = [block.title for block in blocks if isinstance(block, TaskRow)]
+    (table,) = (block for block in blocks if isinstance(block, Table))
+    lead = next(block for block in blocks if isinstance(block, Paragraph) and block.style == "lead")
+
+    assert "Find out what is not known yet: 2 questions, in the table at the end" == rows[-1]
+    assert 7 == len(rows)
+    assert lead.runs[0].text.endswith("6 tasks. 2 questions to find out.")
+    assert ("Question", "Whom to ask") == table.columns
+    assert {"Is there a stand-in?", "In what form do you use AI?"} == {question for question, _ in table.rows}
+    assert all(whom.endswith(".") for _, whom in table.rows)
+
+
+def test_what_somebody_finds_out_is_a_row() -> None:
+    """A question that somebody has taken in hand is a task like others, with the name and the day."""
+    blocks = _much_not_known(TaskProgress(task=f"{FIND_OUT}stand_in", who="Tom", by="2026-11-20"))
+    rows = {block.title: block for block in blocks if isinstance(block, TaskRow)}
+    (table,) = (block for block in blocks if isinstance(block, Table))
+    taken = next(row for title, row in rows.items() if title.endswith(". Find out: Is there a stand-in?"))
+
+    assert ("Tom", "20 Nov") == (taken.who, taken.by)
+    assert "Find out what is not known yet: 1 question, in the table at the end" in rows
+    assert ["In what form do you use AI?"] == [question for question, _ in table.rows]
+
+
+def test_what_may_fall_away_is_told_once() -> None:
+    """How to do a task that only an "I don't know" brought is not printed, unless somebody has taken it in hand."""
+    assessment = told({"stand_in": "dont_know"})
+    results = outcome(assessment)
+    items = checklist(assessment, known(assessment), results, PHRASES, today=TODAY).items
+    unknown = next(item for item in items if item.id.startswith(FIND_OUT))
+    six = tuple(replace(items[0], id=f"task_{n}", title=f"Task {n}", priority="now") for n in range(1, 7))
+    resting = replace(unknown, id="resting", title="Resting", how=("One", "Two", "Three"))
+    taken = replace(resting, id="taken", title="Taken", progress=TaskProgress(task="taken", who="Tom"))
+    document = checklist_document(Checklist(items=(*six, resting, taken)), assessment, results, PHRASES, today=TODAY)
+    headings = [block.text for block in document.blocks if isinstance(block, Heading) and block.level == 2]
+
+    assert ["8. Taken", "Find out first"] == headings[-2:]
+    assert any("an “I don't know”: 7. " in text for text in texts(document))
