@@ -290,8 +290,9 @@ def _save_all(desk: Desk, workspace: Workspace, out: Path) -> int:
     out.mkdir(parents=True, exist_ok=True)
     result = DONE
     offers = workspace.offers()
-    for why_not in dict.fromkeys(offer.why_not for offer in offers if not offer.ready):
-        say(why_not)
+    for offer in offers:
+        if not offer.ready:
+            say(f"{offer.title}: {offer.why_not}")
     for saved in workspace.export([offer.id for offer in offers if offer.ready], out):
         if isinstance(saved, ForTheUser):
             say(desk.phrases.error(saved))

@@ -155,17 +155,6 @@ class Proof:
             self._changed()
         return evidence
 
-    def put_back(self, evidence: Evidence) -> None:
-        """Attach again what was just taken away.
-
-        Raises:
-            EvidenceTrouble: its bytes are gone for good.
-        """
-        if evidence.kind == "file" and not self._file.evidence.holds(evidence.sha256, evidence.size_bytes):
-            raise EvidenceTrouble("evidence.gone")
-        self._file.keep("evidence", evidence.id, evidence)
-        self._changed()
-
     def opening(self, evidence: Evidence) -> Opening:
         """Whether it may be opened by a click."""
         if evidence.kind != "file":

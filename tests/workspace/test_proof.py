@@ -9,7 +9,7 @@ import pytest
 
 from app.domain.file_names import safe_file_name
 from app.domain.register import RegisterEntry
-from app.errors import EvidenceTrouble, ForTheUser
+from app.errors import EvidenceTrouble, FileTrouble, ForTheUser
 from app.workspace.desk import Desk
 from app.workspace.workspace import Workspace
 
@@ -57,16 +57,16 @@ def test_what_was_removed_comes_back_while_the_file_is_open(workspace: Workspace
     (tmp_path / "minutes.txt").write_text("We talked.")
     kept = workspace.proof.attach_file("people", tmp_path / "minutes.txt")
     workspace.proof.remove(kept.id)
-    workspace.proof.put_back(kept)
+    workspace.undo()
     back = workspace.assessment.evidence
     workspace.proof.remove(kept.id)
     workspace.close()
     again = desk.open(workspace.path)
 
     assert (kept,) == back
-    with pytest.raises(EvidenceTrouble) as trouble:
-        again.proof.put_back(kept)
-    assert ("evidence.gone", ()) == (trouble.value.phrase, again.assessment.evidence)
+    with pytest.raises(FileTrouble) as trouble:
+        again.undo()
+    assert ("storage.proof_gone", ()) == (trouble.value.phrase, again.assessment.evidence)
 
 
 def test_a_copy_to_look_at_is_what_was_attached(workspace: Workspace, tmp_path: Path) -> None:

@@ -90,6 +90,7 @@ class ResultsPart(QWidget):
         column.addWidget(self._unseen)
         self._gap = QWidget()
         column.addWidget(self._gap, 1)
+        self._column = column
 
     def refresh(self) -> None:
         """Show the last look as it is kept."""
@@ -118,6 +119,8 @@ class ResultsPart(QWidget):
         self._empty.setVisible(not rows and self._kept == "all")
         self._show_empty(scan)
         self._gap.setVisible(not rows)
+        # A layout keeps its share of the page although nothing in it shows.
+        self._column.setStretchFactor(self._both, 1 if rows else 0)
         self._card.setVisible(bool(rows))
         self._panel.setVisible(bool(rows))
         self._unseen.set_words(f"{workspace.unseen()}.", lead=self.tr("What we could not see:"))
