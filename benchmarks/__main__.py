@@ -9,13 +9,18 @@ import platform
 import tempfile
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
+from benchmarks.program import clicks, command_line, documents, opening, saving, ticks, windows
 from benchmarks.scan import growth, scan
 
 _LAST = Path(__file__).parent / "results.json"
 _SIZES = ((1_000, 10), (10_000, 10), (100_000, 10), (10_000, 100), (10_000, 1_000))
 _LARGE_SIZES = (*_SIZES, (1_000_000, 10), (10_000, 10_000))
+
+_PROGRAM = (command_line, windows, opening, clicks, saving, documents, ticks)
+_NAMES = ", ".join(("scan", "growth", *(told.__name__ for told in _PROGRAM)))
 
 Rows = list[dict[str, object]]
 
@@ -23,10 +28,11 @@ Rows = list[dict[str, object]]
 def main() -> None:
     """Run the subjects that were asked for."""
     options = _options()
-    files, models = (1_000_000, 300) if options.large else (options.files, 60)
+    many, models = (1_000_000, 300) if options.large else (options.files, 60)
     subjects: Mapping[str, Callable[[Path], Rows]] = {
-        "scan": lambda top: scan(top, files, models, options.rounds),
+        "scan": lambda top: scan(top, many, models, options.rounds),
         "growth": lambda top: growth(top, _LARGE_SIZES if options.large else _SIZES, min(options.rounds, 3)),
+        **{told.__name__: partial(told, rounds=options.rounds) for told in _PROGRAM},
     }
     wanted = options.subjects or list(subjects)
     last = json.loads(_LAST.read_text(encoding="utf-8")) if _LAST.exists() else {}
@@ -35,7 +41,7 @@ def main() -> None:
         "machine": f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores",
         "python": platform.python_version(),
         "busy": round(os.getloadavg()[0], 1),
-        "files": files,
+        "files": many,
     }
     with tempfile.TemporaryDirectory(prefix="groundrules-trees-") as made:
         top = options.trees or Path(made)
@@ -49,7 +55,7 @@ def main() -> None:
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python3 -m benchmarks", description=__doc__)
-    parser.add_argument("subjects", nargs="*", help="scan, growth; all of them when none is named")
+    parser.add_argument("subjects", nargs="*", help=f"{_NAMES}; all of them when none is named")
     parser.add_argument("--files", type=int, default=200_000, help="size of the tree for the scan")
     parser.add_argument("--large", action="store_true", help="a million files, ten thousand models: half an hour")
     parser.add_argument("--rounds", type=int, default=5, help="how often each command runs")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
+import resource
 import statistics
 import subprocess
 import sys
@@ -12,6 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 TOP = Path(__file__).resolve().parent.parent
+# Linux counts in KiB, macOS in bytes. Source: getrusage(2).
+_MIB = 2**20 if sys.platform == "darwin" else 2**10
 
 
 @dataclass(frozen=True)
@@ -23,7 +27,34 @@ class Run:
     memory: float
 
 
-def once(command: Sequence[str], before: Callable[[], None] | None = None) -> Run:
+def environment(home: Path) -> dict[str, str]:
+    """What a program finds around it where it was used before: an own home, and its bytecode kept.
+
+    numpy comes with the packages of the tests alone, and others load it where they find it: it is hidden.
+    """
+    hidden = home / "hidden"
+    hidden.mkdir(exist_ok=True)
+    (hidden / "numpy.py").write_text("raise ImportError\n")
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    own = {"HOME": home, "GROUNDRULES_DATA": home / "data", "PYTHONPATH": hidden, "QT_QPA_PLATFORM": "offscreen"}
+    return kept | {name: str(value) for name, value in own.items()}
+
+
+def inside(words: Sequence[str], home: Path) -> dict[str, list[Run]]:
+    """What a process measured inside itself: it prints seconds on the clock and of computing, by name, as JSON.
+
+    Raises:
+        subprocess.CalledProcessError: it failed.
+    """
+    command = [sys.executable, "-P", "-m", *words]
+    done = subprocess.run(command, cwd=TOP, env=environment(home), stdout=subprocess.PIPE, check=True)
+    told: dict[str, list[tuple[float, float, float]]] = json.loads(done.stdout)
+    return {name: [Run(*run) for run in runs] for name, runs in told.items()}
+
+
+def once(
+    command: Sequence[str], before: Callable[[], None] | None = None, around: Mapping[str, str] | None = None
+) -> Run:
     """Run a whole process to its end.
 
     Raises:
@@ -32,25 +63,31 @@ def once(command: Sequence[str], before: Callable[[], None] | None = None) -> Ru
     if before is not None:
         before()
     began = time.perf_counter()
-    with subprocess.Popen(command, cwd=TOP, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as process:
+    with subprocess.Popen(command, cwd=TOP, env=around, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as process:
         said = process.stderr.read() if process.stderr else b""
         _, status, used = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode not in (0, 1, 3):
         raise RuntimeError(f"{command[0]} failed: {said.decode(errors='replace')[-500:]}")
-    # Linux counts in KiB, macOS in bytes. Source: getrusage(2).
-    memory = used.ru_maxrss / (2**20 if sys.platform == "darwin" else 2**10)
-    return Run(time.perf_counter() - began, used.ru_utime + used.ru_stime, memory)
+    return Run(time.perf_counter() - began, used.ru_utime + used.ru_stime, used.ru_maxrss / _MIB)
+
+
+def peak_memory() -> float:
+    """The most memory that this process has had, in MiB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / _MIB
 
 
 def paired(
-    commands: Mapping[str, Sequence[str]], rounds: int, before: Mapping[str, Callable[[], None]]
+    commands: Mapping[str, Sequence[str]],
+    rounds: int,
+    before: Mapping[str, Callable[[], None]],
+    around: Mapping[str, str] | None = None,
 ) -> dict[str, list[Run]]:
     """So many rounds, in each of which every command runs once; the first round, which warms up, is not counted."""
     runs: dict[str, list[Run]] = {name: [] for name in commands}
     for number in range(rounds + 1):
         for name, command in commands.items():
-            run = once(command, before.get(name))
+            run = once(command, before.get(name), around)
             if number:
                 runs[name].append(run)
     return runs

@@ -32,11 +32,13 @@ def run(desk: Desk, path: Path | None) -> int:
     return application.exec()
 
 
-def works(desk: Desk) -> bool:
-    """Open the window and close it again; True when that went well."""
+def works(desk: Desk, path: Path | None = None) -> bool:
+    """Open the window, with a file where one is given, and close it again; True when that went well."""
     application = _application()
     window = _window(application, desk)
     window.show()
+    if path is not None:
+        window.open_path(path)
     QTimer.singleShot(0, window.close)
     return application.exec() == 0
 
