@@ -11,6 +11,7 @@
         ├── PackTrouble         a questionnaire that cannot be used; carries every problem found
         ├── EvidenceTrouble     something that cannot be attached or opened as proof
         ├── BackupTrouble       a backup that could not be made or used
+        ├── HashTrouble         a file whose fingerprint could not be worked out
         └── ExportTrouble       a document that could not be written
     ValueError
     └── ConditionError          a condition that cannot be read (pack authors see it through check-pack)
@@ -61,6 +62,10 @@ class BackupTrouble(ForTheUser):
 
 class KeychainTrouble(ForTheUser):
     """The keychain of this computer cannot be used now; the passphrase opens the file all the same."""
+
+
+class HashTrouble(ForTheUser):
+    """A file's fingerprint was not worked out; the file is untouched."""
 
 
 class ExportTrouble(ForTheUser):

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from app.phrases import load
 
 AVOIDED = ("!", "complian", "certified", "violat", "invalid", "illegal")
-ASKING = ("say", "ForTheUser", "FileTrouble", "ExportTrouble", "PackTrouble")
+ASKING = ("say", "ForTheUser", "FileTrouble", "ExportTrouble", "HashTrouble", "PackTrouble")
 APP = Path(__file__).resolve().parents[1] / "app"
 
 

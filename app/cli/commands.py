@@ -7,12 +7,10 @@ only; 4 a protected file whose passphrase is missing or wrong; 64 wrong usage; 7
 
 from __future__ import annotations
 
-import signal
 import sys
 import tempfile
 import traceback
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,12 +29,14 @@ from app.cli.faces import (
     Faces,
     as_option,
     file_argument,
+    interruptible,
     opened,
     say,
     unlocked,
     write,
 )
 from app.cli.forgetting import FORGETTING_COMMANDS
+from app.cli.hashing import HASHING_COMMANDS
 from app.cli.packs import PACK_COMMANDS
 from app.cli.protection import PROTECTION_COMMANDS
 from app.cli.record import RECORD_COMMANDS
@@ -98,7 +98,14 @@ def commands(passphrase_file: Path | None) -> None:
     """
 
 
-for _command in (*FORGETTING_COMMANDS, *PACK_COMMANDS, *PROTECTION_COMMANDS, *RECORD_COMMANDS, *SAFETY_COMMANDS):
+for _command in (
+    *FORGETTING_COMMANDS,
+    *HASHING_COMMANDS,
+    *PACK_COMMANDS,
+    *PROTECTION_COMMANDS,
+    *RECORD_COMMANDS,
+    *SAFETY_COMMANDS,
+):
     commands.add_command(_command)
 
 
@@ -153,7 +160,7 @@ def scan(
         exact=exact,
     )
     workspace = unlocked(desk, into) if into else None
-    with _interruptible() as cancelled:
+    with interruptible() as cancelled:
         report: ScanReport | None = None
         if form == "jsonl":
             write(desk.scan_header(request))
@@ -258,7 +265,7 @@ def example(faces: Faces, out: Path, paths: tuple[Path, ...]) -> int:
     from app.workspace.example import make_example
 
     out.mkdir(parents=True, exist_ok=True)
-    with _interruptible() as cancelled:
+    with interruptible() as cancelled:
         workspace, events = make_example(faces.desk, out, tuple(str(path.absolute()) for path in paths), cancelled)
         for _event in _with_progress(events, faces.desk):
             pass
@@ -300,23 +307,6 @@ def _save_all(desk: Desk, workspace: Workspace, out: Path) -> int:
         else:
             click.echo(saved)
     return result
-
-
-@contextmanager
-def _interruptible() -> Iterator[Callable[[], bool]]:
-    """While this lasts, Ctrl+C asks the work to end and keeps what was found."""
-    asked: list[int] = []
-
-    def ask(number: int, _frame: object) -> None:
-        if asked:
-            raise KeyboardInterrupt
-        asked.append(number)
-
-    before = signal.signal(signal.SIGINT, ask)
-    try:
-        yield lambda: bool(asked)
-    finally:
-        signal.signal(signal.SIGINT, before)
 
 
 def _with_progress(events: Iterator[ScanEvent], desk: Desk) -> Iterator[ScanEvent]:

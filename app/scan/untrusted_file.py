@@ -134,16 +134,30 @@ def open_untrusted(path: Path | str, *, dir_fd: int | None = None) -> UntrustedF
         NotLookedAt: it is a link, a folder, a device or the like, or lies in the cloud.
         OSError: there is none, or it may not be read.
     """
+    handle, facts = open_handle(path, dir_fd=dir_fd)
+    try:
+        return UntrustedFile(partial(_read, handle), size=facts.st_size, modified=facts.st_mtime, handle=handle)
+    except BaseException:
+        os.close(handle)
+        raise
+
+
+def open_handle(path: Path | str, *, dir_fd: int | None = None) -> tuple[int, os.stat_result]:
+    """What ``open_untrusted`` stands on: an open file and what the system says of it. Whoever asks closes it.
+
+    Raises:
+        NotLookedAt, OSError: as there.
+    """
     _refuse(os.stat(path, dir_fd=dir_fd, follow_symlinks=False))
     handle = _open(path, dir_fd)
     try:
         # asked again of what was really opened: it may have been swapped since
         facts = os.fstat(handle)
         _refuse(facts)
-        return UntrustedFile(partial(_read, handle), size=facts.st_size, modified=facts.st_mtime, handle=handle)
     except BaseException:
         os.close(handle)
         raise
+    return handle, facts
 
 
 def _refuse(facts: os.stat_result) -> None:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from app.domain.pack import Pack
     from app.domain.scan_event import LookRequest, ScanEvent, ScanReport
     from app.questionnaire.problem import Problem
+    from app.scan.hashing import Hashing
     from app.storage.assessment_file import AssessmentFile
     from app.storage.keys import Key
     from app.workspace.offered_packs import OfferedPacks, PackOffer, PackPreview
@@ -274,6 +275,13 @@ class Desk:
     def look(self, request: LookRequest, cancelled: Callable[[], bool]) -> Iterator[ScanEvent]:
         """Look at this computer without an assessment."""
         return self._around.look(request, cancelled)
+
+    @cached_property
+    def hashing(self) -> Hashing:
+        """Full fingerprints of files; what is half done is kept until the program ends."""
+        from app.scan.hashing import Hashing
+
+        return Hashing()
 
     def scan_header(self, request: LookRequest) -> bytes:
         """The first line of a look as JSON Lines."""
