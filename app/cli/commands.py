@@ -311,19 +311,24 @@ def _save_all(desk: Desk, workspace: Workspace, out: Path) -> int:
 
 def _with_progress(events: Iterator[ScanEvent], desk: Desk) -> Iterator[ScanEvent]:
     """Pass events on, and say on standard error how far the look is."""
-    from app.domain.scan_event import ItemSeen, PlaceEntered
+    from app.domain.scan_event import ItemSeen, PlaceEntered, Progress
 
     shows = sys.stderr.isatty()
-    place, found = "", 0
+    place, found, share = "", 0, 0
+    shown = ("", 0, 0)
     for event in events:
         if isinstance(event, PlaceEntered):
             place = desk.phrases.say("cli.place", number=event.number, total=event.total, place=event.label)
+            share = 0
         elif isinstance(event, ItemSeen):
             found += 1
-        if shows:
-            click.echo(
-                f"\r\x1b[K{desk.phrases.say('cli.progress', place=place, found=found)}"[: _width()], nl=False, err=True
-            )
+        elif isinstance(event, Progress):
+            share = max(1, 100 * event.folders // event.folders_last) if event.folders < event.folders_last else 0
+        if shows and shown != (place, found, share):
+            shown = (place, found, share)
+            line = "cli.progress_share" if share else "cli.progress"
+            said = desk.phrases.say(line, place=place, found=found, share=share)
+            click.echo(f"\r\x1b[K{said[: _width()]}", nl=False, err=True)
         yield event
     if shows:
         click.echo("\r\x1b[K", nl=False, err=True)

@@ -84,10 +84,15 @@ class NotSeen(Struct, frozen=True, kw_only=True, tag="skipped"):
 
 
 class Progress(Struct, frozen=True, kw_only=True, tag="progress"):
-    """How far the scan is."""
+    """How far the scan is.
+
+    ``folders`` of the place in hand have been walked; it had ``folders_last`` the last time, 0 where that is not known.
+    """
 
     files_passed: int
     files_opened: int
+    folders: int = 0
+    folders_last: int = 0
 
 
 class ScanReport(Struct, frozen=True, kw_only=True):

@@ -41,11 +41,13 @@ from app.scan.memory import Memory
 from app.scan.other_drives import all_disks, linux_folders
 from app.scan.places import Root, Surroundings, place_roots
 from app.scan.rules import rules_mark
+from app.scan.trail import Trail
 from app.scan.variables import Variables
 from app.scan.walk import Folder, Walker
 from app.scan.wanted import Interest
 
 _PROGRESS_FILES = 2_000
+_PROGRESS_FOLDERS = 500
 
 
 def look(
@@ -121,9 +123,13 @@ class _Look:
             inside=self._looking.inside,
             within=lambda: self._label,
             python_links=self._phrases.say("note.python_links"),
+            stopping=self._stopping,
         )
         self._joiner = Joiner(self._looking.fingerprint)
-        self._told_files = 0
+        self._trail: Trail | None = None
+        self._folders = self._folders_last = 0
+        """Folders of the place in hand that were walked, and how many it had the last time."""
+        self._told_files = self._told_folders = 0
 
     def events(self) -> Iterator[ScanEvent]:
         """Everything this look has to say."""
@@ -175,6 +181,8 @@ class _Look:
     def _one_place(self, place: _PlaceToLook, number: int, total: int) -> Iterator[ScanEvent]:
         yield PlaceEntered(place=place.id, label=place.label, number=number, total=total)
         before = len(self._joiner)
+        self._folders = self._told_folders = 0
+        self._folders_last = self._folders_last_time(place)
         for detector in COMPUTER_DETECTORS.get(place.id, ()):
             yield from self._guarded(place.id, detector.on_computer(self._looking))
         for root in place.roots:
@@ -187,10 +195,10 @@ class _Look:
         if root.suspected and os.path.lexists(root.path):
             self._looking.suspect(root.suspected, str(root.path))
         top = os.path.realpath(root.path)
-        trail = None
+        trail = self._trail = None
         if self._memory is not None and self._drives.keeps_times(top) and (device := _device(top)) is not None:
             self._memory.device = device
-            trail = self._memory.trail(_root_key(top, root))
+            trail = self._trail = self._memory.trail(_root_key(top, root))
         for folder in self._walker.folders(top, root.store, told=told, trail=trail):
             if self._stopping():
                 return
@@ -198,14 +206,31 @@ class _Look:
                 for number in folder.asked:
                     name, detector = self._detectors[number]
                     yield from self._guarded(name, detector.in_folder(folder, self._looking), folder)
-            if self._coverage.files_passed - self._told_files >= _PROGRESS_FILES:
+            if self._is_news():
                 yield self._progress()
             if self._coverage.waiting:
                 yield from self._not_seen()
+        if self._stopping():
+            return  # the last folder may have been listed in part
         if self._memory is not None and trail is not None:
             self._memory.device = None
             if trail.packed():
                 self._memory.keep_trail(_root_key(top, root), trail)
+            self._folders += trail.taken
+            self._trail = None
+
+    def _folders_last_time(self, place: _PlaceToLook) -> int:
+        """How many folders a place had the last time; 0 where that is not known of all of it."""
+        if self._memory is None:
+            return 0
+        known = 0
+        for root in place.roots:
+            top = os.path.realpath(root.path)
+            below = self._memory.folders_below(_root_key(top, root))
+            if not below and os.path.isdir(top) and not self._walker.walked(top):
+                return 0
+            known += below
+        return known
 
     def _guarded(self, name: str, finds: Iterator[Find], folder: Folder | None = None) -> Iterator[ScanEvent]:
         """What a detector finds; one that fails is told as such and the scan goes on."""
@@ -213,6 +238,8 @@ class _Look:
             for find in finds:
                 for item in self._joiner.add(find):
                     yield ItemSeen(item=item)
+                if self._stopping():
+                    return
         except Exception as error:
             where = self._surroundings.shown(folder.path) if folder else self._label
             self._coverage.skip("failed", f"{where} ({name}: {type(error).__name__})")
@@ -231,9 +258,24 @@ class _Look:
             self._stopped = self._out_of_time = True
         return self._stopped
 
+    def _walked(self) -> int:
+        return self._folders + (self._trail.taken if self._trail is not None else 0)
+
+    def _is_news(self) -> bool:
+        """Whether it is time to say how far it is."""
+        return (
+            self._coverage.files_passed - self._told_files >= _PROGRESS_FILES
+            or self._walked() - self._told_folders >= _PROGRESS_FOLDERS
+        )
+
     def _progress(self) -> Progress:
-        self._told_files = self._coverage.files_passed
-        return Progress(files_passed=self._coverage.files_passed, files_opened=self._coverage.files_opened)
+        self._told_files, self._told_folders = self._coverage.files_passed, self._walked()
+        return Progress(
+            files_passed=self._coverage.files_passed,
+            files_opened=self._coverage.files_opened,
+            folders=self._told_folders,
+            folders_last=self._folders_last,
+        )
 
     def _not_seen(self) -> Iterator[ScanEvent]:
         for skipped in self._coverage.tell():

@@ -237,6 +237,8 @@ class Looking:
                 if number > most:
                     self._not_read("too_deep", top)
                     return
+                if self.cancelled():
+                    return
                 self.coverage.files_passed += 1
                 yield os.path.join(path, name)
 

@@ -71,6 +71,11 @@ class Trail:
         if len(steps) >= PART:
             self._pack()
 
+    @property
+    def taken(self) -> int:
+        """How many folders were taken down so far."""
+        return self.folders + len(self._steps)
+
     def packed(self) -> list[bytes]:
         """All that was taken down."""
         self._pack()

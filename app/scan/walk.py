@@ -40,6 +40,8 @@ _MOST_ANCHORS = 100
 """Folder handles kept open at once; macOS allows a process 256 by default."""
 _BEAT = 64
 """After so many folders the caller is given a moment to stop."""
+_ASK_EVERY = 1_024
+"""Files of one folder after which the walk asks whether to stop: one may hold a hundred thousand."""
 _SMALL_BYTES = 4_096
 _LARGE_BYTES = 256 * 1024
 _PYTHON = re.compile(r"(python|pypy)[\d.]*\Z")
@@ -121,6 +123,7 @@ class Walker:
         inside: Callable[[str], bool],
         within: Callable[[], str],
         python_links: str,
+        stopping: Callable[[], bool],
     ) -> None:
         self._surroundings = surroundings
         self._coverage = coverage
@@ -129,6 +132,7 @@ class Walker:
         self._inside = inside
         self._within = within
         self._python_links = python_links
+        self._stopping = stopping
         self._closed = catalogue.closed_folders
         self._passed = catalogue.passed_endings
         self._passed_names = catalogue.passed_names
@@ -152,7 +156,8 @@ class Walker:
     ) -> Iterator[Folder | None]:
         """Every folder from ``path`` down with a sign of something in it that was not walked before, the top first.
 
-        Now and then there is a None between them: a moment to stop, or to say how far it is.
+        Now and then there is a None between them: a moment to stop, or to say how far it is. When it is to stop, the
+        last folder may be listed in part only.
 
         Args:
             path: a real path, without links.
@@ -160,7 +165,7 @@ class Walker:
             told: the user named this folder, so it may lie on a drive of another computer.
             trail: the steps of the last walk from here, and where those of this one are taken down.
         """
-        if path in self._done or any(path.startswith(done + os.sep) for done in self._done):
+        if self.walked(path):
             return
         if not told and self._drives.on_network(path):
             self._coverage.skip("network_drive", self._surroundings.shown(path))
@@ -188,6 +193,10 @@ class Walker:
             for handle in anchors:
                 os.close(handle)
         self._done.add(path)
+
+    def walked(self, path: str) -> bool:
+        """Whether a walk that has ended was here."""
+        return path in self._done or any(path.startswith(done + os.sep) for done in self._done)
 
     def _down(self, top: _Waiting, anchors: set[int], device: int) -> Iterator[Folder | None]:
         """The walk itself: deepest first, by name, so that it meets the steps of the last one in their order."""
@@ -387,6 +396,8 @@ class Walker:
                         folder.closed.append(name)
                     continue
                 count += 1
+                if not count % _ASK_EVERY and self._stopping():
+                    break
                 if name in known:
                     beside.add(name)
                 dot = name.rfind(".")
@@ -411,7 +422,9 @@ class Walker:
 
     def _sizes(self, folder: Folder) -> tuple[str, ...] | None:
         """The names of the files, where all are too small for a model; None where one is not."""
-        for entry in folder.files:
+        for number, entry in enumerate(folder.files, 1):
+            if not number % _ASK_EVERY and self._stopping():
+                return None
             try:
                 facts = entry.stat(follow_symlinks=False)
             except OSError:

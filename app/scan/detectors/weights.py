@@ -93,6 +93,8 @@ def _heads(folder: Folder, looking: Looking) -> dict[str, Seen]:
     others: dict[str, Seen] = {}
     unopened: list[str] = []
     for entry in folder.files:
+        if looking.cancelled():
+            break
         try:
             facts = entry.stat(follow_symlinks=False)
         except OSError:
@@ -106,8 +108,6 @@ def _heads(folder: Folder, looking: Looking) -> dict[str, Seen]:
                 if ending in _PICKLES:
                     unopened.append(entry.name)
                 continue
-        if looking.cancelled():
-            break
         seen = looking.file(folder.within(entry.name), folder=folder)
         if seen is not None and seen.header.role not in ("data", "vocabulary", "training"):
             heads[entry.name] = seen
