@@ -5,16 +5,23 @@ A task is kept here until it has ended: a thread that is dropped while it runs e
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterator
 
-from PySide6.QtCore import QObject, QThread, Signal, Slot
+from PySide6.QtCore import QElapsedTimer, QObject, QThread, QTimer, Signal, SignalInstance, Slot
 
 Work = Callable[[Callable[[], bool]], Iterator[object]]
 """What a task runs: it is given a function that says whether to stop, and yields what it has to say."""
 
+_BUNDLE_MS = 100
+"""The window is woken for what a task says at most this often."""
+
 
 class Task(QThread):
     """Runs one iterator away from the interface and reports each item.
+
+    What it says is handed over in bundles, ten times a second at most: the first at once, and the rest in the order it
+    was said. A look at a full disk says thousands of things a second, and a window woken for each would stutter.
 
     Signals:
         item: each value the work yields, on the interface thread.
@@ -23,18 +30,48 @@ class Task(QThread):
 
     item = Signal(object)
     failed = Signal(object)
+    _said = Signal()
 
     def __init__(self, work: Work, parent: QObject) -> None:
         super().__init__(parent)
         self._work = work
+        self._waiting: deque[tuple[SignalInstance, object]] = deque()
+        self._since = QElapsedTimer()
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.timeout.connect(self.hand_over)
+        self._said.connect(self._hand_over_soon)
+        self.finished.connect(self.hand_over)
 
     def run(self) -> None:
         """Go through the work; Qt calls this in the new thread."""
         try:
             for value in self._work(self.isInterruptionRequested):
-                self.item.emit(value)
+                self._say(self.item, value)
         except Exception as error:  # the door of the thread: nothing may escape it
-            self.failed.emit(error)
+            self._say(self.failed, error)
+
+    @Slot()
+    def hand_over(self) -> None:
+        """Report all that was said up to now; call it on the interface thread."""
+        self._since.start()
+        while self._waiting:
+            signal, value = self._waiting.popleft()
+            signal.emit(value)
+
+    def _say(self, signal: SignalInstance, value: object) -> None:
+        self._waiting.append((signal, value))
+        # While something waits, a bundle is already on its way and will take this along.
+        if len(self._waiting) == 1:
+            self._said.emit()
+
+    @Slot()
+    def _hand_over_soon(self) -> None:
+        rest = _BUNDLE_MS - self._since.elapsed() if self._since.isValid() else 0
+        if rest <= 0:
+            self.hand_over()
+        elif not self._pause.isActive():
+            self._pause.start(rest)
 
 
 class Background(QObject):
@@ -52,10 +89,13 @@ class Background(QObject):
         return task
 
     def stop_all(self, wait_ms: int = 10_000) -> bool:
-        """Ask every task to end, and wait; True when all did."""
+        """Ask every task to end, wait, and report what each said last; True when all ended."""
         for task in self._running:
             task.requestInterruption()
-        return all(task.wait(wait_ms) for task in self._running)
+        ended = all(task.wait(wait_ms) for task in self._running)
+        for task in tuple(self._running):
+            task.hand_over()
+        return ended
 
     @Slot()
     def _ended(self) -> None:

@@ -236,7 +236,7 @@ class Hub(QObject):
     def stop_work(self) -> None:
         """Ask all work in the background to end, and wait for it."""
         self._background.stop_all()
-        # What the work reported last is still on its way to this thread; a look's finds are in it.
+        # What follows on the end of the work is still on its way to this thread.
         QCoreApplication.sendPostedEvents(self, QEvent.Type.MetaCall)
         self._look = None
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QElapsedTimer, QObject
 from pytestqt.qtbot import QtBot
 
 from app.gui.background import Background
@@ -31,6 +32,73 @@ def test_items_come_in_order_on_the_interface_thread(qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: len(got) == 100)
 
     assert [(number, True) for number in range(100)] == got
+
+
+def test_much_that_is_said_at_once_arrives_in_few_bundles(qtbot: QtBot) -> None:
+    """Thousands of items wake the window a few times only, and none is lost or out of order."""
+    parent = QObject()
+    got: list[int] = []
+    woken: list[int] = []
+
+    class Catcher(QObject):
+        def take(self, item: int) -> None:
+            got.append(item)
+
+        def count(self) -> None:
+            woken.append(len(got))
+
+    def work(cancelled: Callable[[], bool]) -> Iterator[object]:
+        for number in range(20_000):
+            if not number % 200:
+                time.sleep(0.001)  # the window has time to be woken each time
+            yield number
+
+    catcher = Catcher(parent)
+    task = Background(parent).task(work)
+    task.item.connect(catcher.take)
+    clock = QElapsedTimer()
+    with qtbot.waitSignal(task.finished):
+        clock.start()
+        task.start()
+        before = -1
+        while not task.isFinished():
+            qtbot.wait(1)
+            if len(got) != before:
+                before = len(got)
+                catcher.count()
+    tenths = clock.elapsed() // 100
+    qtbot.waitUntil(lambda: len(got) == 20_000)
+
+    assert list(range(20_000)) == got
+    assert len(woken) <= tenths + 3
+
+
+def test_what_was_said_last_arrives_when_all_is_stopped(qtbot: QtBot) -> None:
+    """Nothing that waits for its bundle is lost when the window closes."""
+    parent = QObject()
+    got: list[object] = []
+    said = threading.Event()
+
+    class Catcher(QObject):
+        def take(self, item: object) -> None:
+            got.append(item)
+
+    def work(cancelled: Callable[[], bool]) -> Iterator[object]:
+        yield "first"
+        said.set()
+        while not cancelled():
+            time.sleep(0.001)
+        yield "last"
+
+    catcher = Catcher(parent)
+    background = Background(parent)
+    task = background.task(work)
+    task.item.connect(catcher.take)
+    task.start()
+    said.wait(10)
+    background.stop_all()
+
+    assert ["first", "last"] == got
 
 
 def test_what_goes_wrong_arrives_as_an_error(qtbot: QtBot) -> None:
