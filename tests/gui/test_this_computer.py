@@ -17,10 +17,12 @@ from virtual_computer import write_gguf
 from window_stage import NOW, Stage, focused, settle
 
 from app import phrases
+from app.domain.scan_event import PlaceEntered, Progress
 from app.gui.hub import Hub
 from app.gui.main_window import MainWindow
 from app.gui.models.rows import Heading, Row
 from app.gui.pages.this_computer import ThisComputer
+from app.gui.pages.this_computer.running import RunningPart
 from app.gui.theme import Theme
 from app.gui.widgets.buttons import Button
 from app.gui.widgets.choices import TickCard
@@ -187,6 +189,30 @@ def test_it_can_be_stopped_and_says_where(opened: Opener, home: Path, qtbot: QtB
     assert not scan.complete
     assert any("Stopped at place 4 of 7." in text for text in place.texts())
     assert "Llama 3.1 8B Instruct" in place.names()
+
+
+def test_a_share_is_said_only_where_the_last_look_counted(dressed: Theme, qtbot: QtBot) -> None:
+    """Without a count of last time there is no share; with one it belongs to the place in hand alone."""
+    part = RunningPart(phrases.load())
+    part.show()
+    part.begin(("Your files", "All disks"))
+    said = []
+
+    for event in (
+        PlaceEntered(place="home", label="Your files", number=6, total=7),
+        Progress(files_passed=9, files_opened=0, folders=340, folders_last=0),
+        Progress(files_passed=9, files_opened=0, folders=340, folders_last=1_000),
+        Progress(files_passed=9, files_opened=0, folders=1_001, folders_last=1_000),
+        Progress(files_passed=9, files_opened=0, folders=340, folders_last=1_000),
+        PlaceEntered(place="whole", label="All disks", number=7, total=7),
+    ):
+        part.take(event)
+        qtbot.wait(150)
+        said.append(next(words.text() for words in part.findChildren(Words) if words.text().startswith("Place ")))
+
+    place = "Place 6 of 7: Your files"
+    share = f"{place}, about 34 % of the folders it had last time"
+    assert [place, place, share, place, share, "Place 7 of 7: All disks"] == said
 
 
 def test_leaving_the_page_does_not_stop_it(opened: Opener, home: Path, qtbot: QtBot) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
 from PySide6.QtCore import QElapsedTimer, QEvent, QObject, QPointF, QRectF, QSize, Qt, QTimer, Slot
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
@@ -87,6 +88,7 @@ class RunningPart(QWidget):
         self._dirty = True
         if isinstance(event, PlaceEntered):
             self._place, self._number, self._total = event.label, event.number, event.total
+            self._counts = replace(self._counts, folders=0, folders_last=0)
             self._places.enter(event)
             if self.isVisible():
                 place = self.tr("Place {number} of {total}: {place}")
@@ -122,7 +124,7 @@ class RunningPart(QWidget):
         self._dirty = False
         if self._place:
             place = self.tr("Place {number} of {total}: {place}")
-            words = place.format(number=self._number, total=self._total, place=self._place)
+            words = place.format(number=self._number, total=self._total, place=self._place) + self._share_words()
             self._where.set_words(words)
             self._bar.set_share((self._number - 1) / max(self._total, 1), words)
         self._places.refresh()
@@ -158,6 +160,14 @@ class RunningPart(QWidget):
             return time
         words = self.tr("{passed} files passed by, {opened} looked at more closely, {time}")
         return words.format(passed=f"{self._counts.files_passed:,}", opened=f"{self._counts.files_opened:,}", time=time)
+
+    def _share_words(self) -> str:
+        """How much of the place in hand is done, where the last look counted its folders: a count, and no guess."""
+        done, last = self._counts.folders, self._counts.folders_last
+        if not 0 < done < last:
+            return ""
+        words = self.tr("about {share} % of the folders it had last time")
+        return ", " + words.format(share=max(1, round(100 * done / last)))
 
     def _count_words(self, found: int) -> str:
         if not found:
