@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import tomllib
 from collections.abc import Iterator
@@ -13,11 +14,13 @@ import pytest
 from msgspec import Struct
 from reading import grade, sentences, syllables, words
 
+import app.gui
 from app.domain.pack import Maps, Pack
 from app.paths import bundled
 from app.questionnaire.library import packs, read_pack
 
 HERE = Path(__file__).resolve().parent
+_WINDOW = Path(app.gui.__file__).resolve().parent
 HARDEST = 9.0
 MOST_WORDS = 25
 _SHORTEST = 12
@@ -92,9 +95,37 @@ def readable_phrases(table: dict[str, Any], path: str) -> Iterator[tuple[str, st
             yield f"{path}.{key}", value
 
 
+def beside_models() -> Iterator[tuple[str, str]]:
+    """What is said of licences, and of kinds of model that may be restricted."""
+
+    def told(*where: str) -> dict[str, Any]:
+        return tomllib.loads(bundled("resources", *where).read_text(encoding="utf-8"))
+
+    for path in sorted(bundled("resources", "licences").glob("*.toml")):
+        for licence in told("licences", path.name)["licence"]:
+            answers = ((key, answer) for key, answer in licence.items() if isinstance(answer, dict))
+            yield from (
+                (f"licences/{licence['id']}.{key}", answer["text"]) for key, answer in answers if "text" in answer
+            )
+    yield from ((f"purposes/{purpose['id']}.hint", purpose["hint"]) for purpose in told("purposes.toml")["purpose"])
+
+
+@cache
+def window() -> tuple[tuple[str, str], ...]:
+    """What the window says: every text that is handed to ``tr``."""
+    return tuple(
+        (f"{path.relative_to(_WINDOW.parent)}:{text.lineno}", text.value)
+        for path in sorted(_WINDOW.rglob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "tr"
+        for text in ast.walk(node)
+        if isinstance(text, ast.Constant) and isinstance(text.value, str)
+    )
+
+
 def everything() -> list[tuple[str, str]]:
     """All texts that people read, with where they stand."""
-    return [text for _, texts in pieces() for text in texts] + list(phrases())
+    return [text for _, texts in pieces() for text in texts] + [*phrases(), *beside_models(), *window()]
 
 
 def spoken(text: str) -> str:
@@ -285,6 +316,14 @@ def test_tasks_can_be_done() -> None:
     ]
 
     assert [] == odd
+
+
+def test_every_kind_of_text_is_read() -> None:
+    """Questions to staff page, laws, licences, documents and the window: a text in any of them is held to the rules."""
+    read = {re.split(r"[/.]", where)[0] for where, text in everything() if text}
+    kinds = {kind for kind in Pack.__struct_fields__ if getattr(pack(), kind)} - {"upgrade"}
+
+    assert kinds | {"laws", "licences", "purposes", "phrases", "gui"} <= read
 
 
 def test_the_words_list_is_used() -> None:

@@ -134,8 +134,8 @@ class Welcome(QWidget):
         self._left.addWidget(self._headline)
         lead = Words(
             self.tr(
-                "Answer plain questions, look at what AI is here, and leave with a policy people can read and a short"
-                " list of what to do first."
+                "Answer plain questions, and look at what AI is here. You leave with a policy people can read, and a"
+                " short list of what to do first."
             ),
             "lead",
             "muted",
