@@ -211,7 +211,7 @@ def test_a_share_is_said_only_where_the_last_look_counted(dressed: Theme, qtbot:
         said.append(next(words.text() for words in part.findChildren(Words) if words.text().startswith("Place ")))
 
     place = "Place 6 of 7: Your files"
-    share = f"{place}, about 34 % of the folders it had last time"
+    share = f"{place}, about 34 in 100 of the folders it had last time"
     assert [place, place, share, place, share, "Place 7 of 7: All disks"] == said
 
 

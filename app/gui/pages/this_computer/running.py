@@ -166,7 +166,7 @@ class RunningPart(QWidget):
         done, last = self._counts.folders, self._counts.folders_last
         if not 0 < done < last:
             return ""
-        words = self.tr("about {share} % of the folders it had last time")
+        words = self.tr("about {share} in 100 of the folders it had last time")
         return ", " + words.format(share=max(1, round(100 * done / last)))
 
     def _count_words(self, found: int) -> str:
