@@ -17,6 +17,7 @@ import operator
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from app.domain.facts import Facts, FactValue
@@ -128,8 +129,9 @@ class Condition:
         return tuple(dict.fromkeys(comparison.fact for comparison in self.comparisons()))
 
 
+@lru_cache(maxsize=4096)
 def parse(text: str) -> Condition:
-    """Read a condition.
+    """Read a condition. One answer asks for the same few hundred conditions again, so they are read once.
 
     Raises:
         ConditionError: the text is not a condition; the message says where and what was expected.

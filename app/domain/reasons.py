@@ -14,15 +14,15 @@ from app.phrases import Phrases
 
 def reasons(names: Iterable[str], pack: Pack, facts: Facts, phrases: Phrases) -> tuple[Reason, ...]:
     """These facts in words, each once, in the order given; facts that are not known yet are left out."""
-    questions = {question.fact: question for question in pack.questions}
     told: list[Reason] = []
     for name in dict.fromkeys(names):
         value = facts[name]
         if value is None:
             continue
-        kind = cast("Literal['about', 'answer', 'seen', 'register', 'named']", name.partition(".")[0])
+        start, _point, question_id = name.partition(".")
+        kind = cast("Literal['about', 'answer', 'seen', 'register', 'named']", start)
         if kind in ("about", "answer"):
-            question = questions[name]
+            question = pack.question(question_id)
             subject, words = question.text, answer_words(question, value, phrases)
         else:
             subject, words = phrases.say(f"seen_fact.{name}.subject"), _seen_words(name, value, phrases)

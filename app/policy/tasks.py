@@ -168,8 +168,10 @@ class _Maker:
 
         Where no answer decided, or answer and find do not fit together, the gap is whole.
         """
-        questions = {question.fact: question for question in self.assessment.pack.questions}
-        answered = [questions[reason.fact] for reason in finding.reasons if reason.kind == "answer"]
+        pack = self.assessment.pack
+        answered = [
+            pack.question(reason.fact.removeprefix("answer.")) for reason in finding.reasons if reason.kind == "answer"
+        ]
         if not answered:
             return _TOP_GRADE * _USUAL_WEIGHT
         whole = finding.kind != "gap"

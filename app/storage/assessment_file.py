@@ -71,6 +71,7 @@ class AssessmentFile:
         self._pen = Pen(path, database, now, secrets.token_bytes)
         self._read_packs: dict[tuple[str, str], Any] = {}
         self._read_scan: tuple[str, ScanReport] | None = None
+        self._read_steps: tuple[str, undoing.Steps] | None = None
 
     @classmethod
     def create(
@@ -518,9 +519,17 @@ class AssessmentFile:
 
     def _next_step(self, action: str) -> tuple[Line, ...]:
         with driver.plainly(self.path):
-            steps = undoing.steps(self._database)
+            steps = self._steps()
             numbers = steps.undo if action == undoing.UNDO else steps.redo
             return undoing.lines_of(self._database, numbers[-1]) if numbers else ()
+
+    def _steps(self) -> undoing.Steps:
+        """What can be undone and redone; the whole journal is read for it, so only after it has grown."""
+        last = self._database.execute("SELECT hash FROM journal ORDER BY number DESC LIMIT 1").fetchone()
+        head = last[0] if last else ""
+        if self._read_steps is None or self._read_steps[0] != head:
+            self._read_steps = head, undoing.steps(self._database)
+        return self._read_steps[1]
 
     def _revert(self, lines: Sequence[Line], *, action: str) -> None:
         if not lines:
