@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -34,6 +35,7 @@ class Stage:
         self._hub.question_wanted.emit(self._hub.workspace.interview.questions[0].id, False)
         self._application.processEvents()
         self._key = 0
+        gc.freeze()  # as the program does once its window stands
 
     def answer(self) -> None:
         """Press the key of another answer, and wait until all of the window shows it."""

@@ -16,7 +16,6 @@ from app.gui.menus import Menus
 from app.gui.pack_flow import PackFlow
 from app.gui.pages.welcome import Welcome
 from app.gui.protecting import ProtectFlow
-from app.gui.record_dialogs import HistoryDialog, PersonDialog
 from app.gui.theme import LEAST_SIZE, MOST_SIZE, SIZE_STEP, Theme, colours, ink, scale
 from app.gui.widgets.focus_ring import FocusRing
 
@@ -129,6 +128,8 @@ class MainWindow(QMainWindow):
     @Slot()
     def ask_person(self) -> None:
         """Ask who works here."""
+        from app.gui.record_dialogs import PersonDialog
+
         people = self._hub.workspace.people() if self._hub.is_open else ()
         PersonDialog.ask(self, self._hub.person, people, self._person_chosen)
 
@@ -141,6 +142,8 @@ class MainWindow(QMainWindow):
     @Slot()
     def show_history(self) -> None:
         """Everything that was done in this file."""
+        from app.gui.record_dialogs import HistoryDialog
+
         if self._hub.is_open:
             HistoryDialog.open_for(self, self._hub)
 

@@ -101,6 +101,7 @@ class Words(QLabel):
         self._middle = middle or whole
         self._layout: tuple[int, QTextLayout, int] | None = None
         self._heights: dict[int, int] = {}
+        self._hint: QSize | None = None
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(not whole)
         self.setSizePolicy(policy)
@@ -142,8 +143,10 @@ class Words(QLabel):
         return self._heights[width]
 
     def sizeHint(self) -> QSize:
-        width = natural_width(self.text(), self._style)
-        return QSize(width + (px(6) if self._lead else 0), self._laid(_UNLIMITED)[1])
+        if self._hint is None:
+            width = natural_width(self.text(), self._style) + (px(6) if self._lead else 0)
+            self._hint = QSize(width, self.heightForWidth(_UNLIMITED))
+        return self._hint
 
     def minimumSizeHint(self) -> QSize:
         if self._whole:
@@ -166,6 +169,7 @@ class Words(QLabel):
     def _forget(self) -> None:
         self._layout = None
         self._heights = {}
+        self._hint = None
 
     def _pen(self) -> QColor:
         return ink(colours(self.palette()), self._tint)
