@@ -221,7 +221,7 @@ def _checked(desk: Desk, file: Path) -> Checked:
     except (KeyNeeded, KeyWrong):
         raise
     except FileTrouble as trouble:
-        if trouble.phrase not in ("storage.damaged", "storage.failed"):
+        if trouble.phrase not in ("storage.damaged", "storage.half_copied", "storage.failed"):
             raise
         return desk.check(file, _key(desk, file))
     workspace.close()

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from app.workspace.safety import Backup
     from app.workspace.workspace import Workspace
 
-_CURED_BY_A_COPY = ("storage.damaged", "storage.empty", "storage.missing", "storage.not_ours")
+_CURED_BY_A_COPY = ("storage.damaged", "storage.half_copied", "storage.empty", "storage.missing", "storage.not_ours")
 
 
 class Hub(QObject):

@@ -25,20 +25,32 @@ def set_aside(path: Path, key: Key | None) -> None:
     log = path.with_name(path.name + "-wal")
     if not log.exists() or not log.stat().st_size:
         return
-    with driver.plainly(path), tempfile.TemporaryDirectory(prefix=".groundrules-", dir=path.parent) as folder:
-        copy = Path(folder) / "copy"
-        shutil.copyfile(path, copy)
-        shutil.copyfile(log, copy.with_name("copy-wal"))
-        if _whole(copy, key):
-            return
-        alone = Path(folder) / "alone"
-        shutil.copyfile(path, alone)
-        if not _whole(alone, key):
-            return
+    try:
+        fits = _fits(path, log, key, path.parent)
+    except FileTrouble as trouble:
+        if trouble.phrase != "storage.full":
+            raise
+        # The log of a disk that is full is tried elsewhere, so that what was saved can still be opened.
+        fits = _fits(path, log, key, None)
+    if fits:
+        return
     number = 1
     while (other := path.with_name(f"{path.name}-wal-{number}")).exists():
         number += 1
     log.rename(other)
+
+
+def _fits(path: Path, log: Path, key: Key | None, where: Path | None) -> bool:
+    """Whether the log is the file's own, or the file is no better without it; tried on copies in a folder."""
+    with driver.plainly(path), tempfile.TemporaryDirectory(prefix=".groundrules-", dir=where) as folder:
+        copy = Path(folder) / "copy"
+        shutil.copyfile(path, copy)
+        shutil.copyfile(log, copy.with_name("copy-wal"))
+        if _whole(copy, key):
+            return True
+        alone = Path(folder) / "alone"
+        shutil.copyfile(path, alone)
+        return not _whole(alone, key)
 
 
 def _whole(path: Path, key: Key | None) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,12 +19,14 @@ from app.scan.variables import Variables
 
 
 @pytest.fixture
-def looking(computer: Computer) -> Looking:
+def looking(computer: Computer) -> Iterator[Looking]:
     here = computer()
     moved = Variables.on(here, catalogue())
-    return Looking(
+    made = Looking(
         here, catalogue(), moved, Coverage(), phrases.load(), within=lambda: "Downloads", cancelled=lambda: False
     )
+    yield made
+    made.close()
 
 
 def test_a_fingerprint_sees_size_beginning_and_end(looking: Looking, tmp_path: Path) -> None:
