@@ -15,12 +15,13 @@ from pathlib import Path
 from benchmarks.hashing import hashing
 from benchmarks.program import clicks, command_line, documents, opening, saving, ticks, windows
 from benchmarks.scan import growth, scan
+from benchmarks.streaming import streaming
 
 _LAST = Path(__file__).parent / "results.json"
 _SIZES = ((1_000, 10), (10_000, 10), (100_000, 10), (10_000, 100), (10_000, 1_000))
 _LARGE_SIZES = (*_SIZES, (1_000_000, 10), (10_000, 10_000))
 
-_PROGRAM = (command_line, windows, opening, clicks, saving, documents, ticks, hashing)
+_PROGRAM = (command_line, windows, opening, clicks, saving, documents, ticks, hashing, streaming)
 _NAMES = ", ".join(("scan", "growth", *(told.__name__ for told in _PROGRAM)))
 
 Rows = list[dict[str, object]]
