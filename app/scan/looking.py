@@ -28,8 +28,15 @@ _SETTLING_SECONDS = 3_600
 """A file read within an hour of its writing was checked by the program that fetched it, not used."""
 _UNMARKED = ("data", "vocabulary")
 """Roles of files that no record is made of."""
-_MARK_BYTES = 1_000_000
-"""A fingerprint is made of the size and this much of the beginning and of the end."""
+_MARK_BYTES = 65_536
+_SAMPLES = 14
+_SAMPLE_BYTES = 8_192
+"""A fingerprint is made of the size, this much of the beginning and of the end, and samples spread between them.
+
+Merged fine-tunes of one model often differ in the middle only: samples tell them apart where a longer end does not.
+"""
+_MARK_WHOLE_BYTES = 2_000_000
+"""Files up to this size are read whole for it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -194,7 +201,7 @@ class Looking:
         return facts.st_size if stat.S_ISREG(facts.st_mode) else 0
 
     def fingerprint(self, path: str) -> str:
-        """A short mark of a file's content: its size with its beginning and end; empty when it cannot be read."""
+        """A short mark of a file's content: its size with samples of it; empty when it cannot be read."""
         try:
             with self._open(path, None) as untrusted:
                 return _fingerprint(untrusted)
@@ -295,7 +302,12 @@ def _fingerprint(untrusted: UntrustedFile) -> str:
     untrusted.renew()
     size = untrusted.size
     digest = hashlib.sha256(f"{size}:".encode())
-    digest.update(untrusted.read_at(0, min(size, _MARK_BYTES)))
-    if size > _MARK_BYTES:
-        digest.update(untrusted.tail(min(size - _MARK_BYTES, _MARK_BYTES)))
+    if size <= _MARK_WHOLE_BYTES:
+        digest.update(untrusted.read_at(0, size))
+        return digest.hexdigest()
+    digest.update(untrusted.read_at(0, _MARK_BYTES))
+    between = size - 2 * _MARK_BYTES - _SAMPLE_BYTES
+    for number in range(_SAMPLES):
+        digest.update(untrusted.read_at(_MARK_BYTES + between * number // (_SAMPLES - 1), _SAMPLE_BYTES))
+    digest.update(untrusted.tail(_MARK_BYTES))
     return digest.hexdigest()

@@ -29,23 +29,23 @@ def looking(computer: Computer) -> Iterator[Looking]:
     made.close()
 
 
-def test_a_fingerprint_sees_size_beginning_and_end(looking: Looking, tmp_path: Path) -> None:
-    """A change of the first or last million bytes, or of the size, changes it; one in between does not."""
+def test_a_fingerprint_sees_size_beginning_end_and_samples(looking: Looking, tmp_path: Path) -> None:
+    """A change of the size, the first or last 65,536 bytes, or of a long stretch anywhere, changes it."""
     content = bytearray(os.urandom(3_000_000))
     path = tmp_path / "x"
 
-    def mark(at: int | None = None, extra: bytes = b"") -> str:
+    def mark(at: int = 0, length: int = 0, extra: bytes = b"") -> str:
         changed = bytearray(content)
-        if at is not None:
-            changed[at] ^= 1
+        changed[at : at + length] = (byte ^ 1 for byte in content[at : at + length])
         path.write_bytes(changed + extra)
         return looking.fingerprint(str(path))
 
     same = mark()
 
     assert same
-    assert same not in (mark(0), mark(999_999), mark(-1), mark(-1_000_000), mark(extra=b"x"))
-    assert same == mark(1_500_000)
+    assert same not in (mark(0, 1), mark(65_535, 1), mark(2_999_999, 1), mark(2_934_464, 1), mark(extra=b"x"))
+    assert same not in [mark(at, 220_056) for at in range(0, 2_700_000, 97_003)]
+    assert same == mark(100_000, 1)
 
 
 @pytest.mark.parametrize("size", [0, 1, 999_999, 1_000_000, 1_000_001, 2_000_000])
