@@ -55,9 +55,12 @@ class Task(QThread):
     def hand_over(self) -> None:
         """Report all that was said up to now; call it on the interface thread."""
         self._since.start()
-        while self._waiting:
+        # Only what waits now: a task that never pauses would otherwise keep the window for itself.
+        for _ in range(len(self._waiting)):
             signal, value = self._waiting.popleft()
             signal.emit(value)
+        if self._waiting:
+            self._pause.start(_BUNDLE_MS)
 
     def _say(self, signal: SignalInstance, value: object) -> None:
         self._waiting.append((signal, value))

@@ -6,7 +6,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 
-from PySide6.QtCore import QElapsedTimer, QObject
+from PySide6.QtCore import QElapsedTimer, QObject, QTimer
 from pytestqt.qtbot import QtBot
 
 from app.gui.background import Background
@@ -71,6 +71,26 @@ def test_much_that_is_said_at_once_arrives_in_few_bundles(qtbot: QtBot) -> None:
 
     assert list(range(20_000)) == got
     assert len(woken) <= tenths + 3
+
+
+def test_the_window_stays_free_while_a_task_never_pauses(qtbot: QtBot) -> None:
+    """What the window itself has to do gets its turn, however fast a task says one thing after the other."""
+    parent = QObject()
+
+    def work(cancelled: Callable[[], bool]) -> Iterator[object]:
+        while not cancelled():
+            yield "still at it"
+
+    task = Background(parent).task(work)
+    task.item.connect(_slowly)
+    with qtbot.waitSignal(task.finished, timeout=30_000):
+        task.start()
+        QTimer.singleShot(200, task.requestInterruption)
+
+
+def _slowly(_item: object) -> None:
+    for _ in range(50):
+        pass
 
 
 def test_what_was_said_last_arrives_when_all_is_stopped(qtbot: QtBot) -> None:
