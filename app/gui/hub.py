@@ -475,10 +475,6 @@ class Hub(QObject):
         """Change the assessment, and let everybody know; False when it could not be done, which is told."""
         return self._change(action)
 
-    def work_failed(self, error: BaseException) -> None:
-        """Tell what work away from the interface raised; a fault of the program goes to the crash window."""
-        self._work_failed(error)
-
     def fail(self, error: ForTheUser) -> None:
         """Tell what could not be done."""
         self._fail(error)

@@ -6,7 +6,6 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from app.gui.pages.this_computer.fingerprint import FingerprintPart
 from app.gui.theme import colours, ink, px
 from app.gui.widgets.buttons import Button
 from app.gui.widgets.cards import Card, IconShape, Line
@@ -35,15 +34,13 @@ class PassportPanel(Card):
     add_wanted = Signal()
     owner_wanted = Signal()
 
-    def __init__(self, fingerprint: FingerprintPart) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self._fingerprint = fingerprint
         self._known: list[QWidget] = []
         self._rows: list[tuple[QBoxLayout, Words]] = []
         self._passport: Passport | None = None
         self._open = False
         self._narrow = False
-        self._gone = False
         self.setAccessibleName(self.tr("Passport"))
         head = QHBoxLayout()
         names = QVBoxLayout()
@@ -59,8 +56,6 @@ class PassportPanel(Card):
         self._area = _Area(self)
         self._area.setAccessibleName(self.tr("Passport"))
         self.column.addWidget(self._area, 1)
-        self.column.addWidget(fingerprint)
-        fingerprint.hide()
         buttons = QWidget()
         row = Flow(px(10), buttons)
         self.add = Button(self.tr("Add to the register"), "plain", "inner", "plus")
@@ -93,18 +88,13 @@ class PassportPanel(Card):
         self._owner.setVisible(brought)
         self.history.setVisible(passport.listed)
         self._owner.setText(self.tr("Change who…") if owner else self.tr("Write down who…"))
-        self._fingerprint.show_find(passport.find)
-        self._gone = False
         self._fill()
-        self._show_fingerprint()
 
     def set_gone(self, *, gone: bool) -> None:
         """A find that is not there any more is not put into the register."""
-        self._gone = gone
         if gone:
             self.add.hide()
             self._owner.hide()
-        self._show_fingerprint()
 
     def set_narrow(self, *, narrow: bool) -> None:
         """In a narrow window labels stand above what they name, and the page scrolls instead of the panel."""
@@ -123,7 +113,6 @@ class PassportPanel(Card):
         self.how.setText(self.tr("Hide how we know") if self._open else self.tr("How we know"))
         for widget in self._known:
             widget.setVisible(self._open)
-        self._show_fingerprint()
         self._area.fit()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -134,9 +123,6 @@ class PassportPanel(Card):
             painter.setPen(QPen(ink(colours(self.palette()), "focus"), 3))
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(1.5, 1.5, -1.5, -1.5), 8, 8)
             painter.end()
-
-    def _show_fingerprint(self) -> None:
-        self._fingerprint.setVisible(self._open and self._fingerprint.of_use and not self._gone)
 
     def _fill(self) -> None:
         passport = self._passport

@@ -13,7 +13,6 @@ from app.domain.scan_event import ScanReport
 from app.gui.dialogs import Dialog, LineDialog
 from app.gui.hub import Hub
 from app.gui.models.rows import Heading, Row
-from app.gui.pages.this_computer.fingerprint import FingerprintPart
 from app.gui.pages.this_computer.passport_panel import PassportPanel
 from app.gui.pages.this_computer.signs import find_icon
 from app.gui.record_dialogs import HistoryDialog
@@ -74,7 +73,7 @@ class ResultsPart(QWidget):
         inset.setContentsMargins(0, 5, 0, 5)
         inset.addWidget(self._list)
         self._card.column.addLayout(inset)
-        self._panel = PassportPanel(FingerprintPart(hub))
+        self._panel = PassportPanel()
         self._panel.add_wanted.connect(self._add_one)
         self._panel.owner_wanted.connect(self._ask_owner)
         self._panel.history.clicked.connect(self._show_history)
