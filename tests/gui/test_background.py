@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 
 from PySide6.QtCore import QElapsedTimer, QObject, QTimer
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from app.gui.background import Background
 
@@ -61,7 +62,7 @@ def test_much_that_is_said_at_once_arrives_in_few_bundles(qtbot: QtBot) -> None:
         clock.start()
         task.start()
         before = -1
-        while not task.isFinished():
+        while isValid(task) and not task.isFinished():
             qtbot.wait(1)
             if len(got) != before:
                 before = len(got)
