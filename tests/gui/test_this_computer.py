@@ -11,7 +11,7 @@ import pytest
 from planted_home import HeldLook, plant
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 from virtual_computer import write_gguf
 from window_stage import NOW, Stage, focused, settle
@@ -169,6 +169,44 @@ def test_who_looks_after_it_is_written_down(opened: Opener, home: Path, qtbot: Q
 
     assert ["Priya Nair"] == [entry.owner for entry in place.stage.hub.workspace.assessment.register]
     assert "Priya Nair looks after it." in place.texts()
+
+
+def test_proof_is_attached_to_an_entry_of_the_register(opened: Opener, home: Path, qtbot: QtBot) -> None:
+    """Control Shift A attaches to the entry whose passport is shown, by keyboard; another find shows none of it."""
+    place = opened(home)
+    look_to_the_end(place, qtbot)
+    model = _row(place, "mystery.gguf")
+    place.list().choose(model.id)
+    settle()
+    keys = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    qtbot.keyClick(place.list(), Qt.Key.Key_A, keys)
+    without_entry = QApplication.activePopupWidget()
+    qtbot.keyClick(place.button("Add to the register"), Qt.Key.Key_Return)
+    settle()
+    qtbot.keyClick(place.list(), Qt.Key.Key_A, keys)
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    qtbot.keyClick(menu, Qt.Key.Key_Up)
+    qtbot.keyClick(menu, Qt.Key.Key_Return)
+    settle()
+    qtbot.keyClicks(focused(), "Ana saw the licence.")
+    qtbot.keyClick(focused(), Qt.Key.Key_Return)
+    settle()
+    shown = "Ana saw the licence." in place.texts()
+    (kept,) = place.stage.hub.workspace.assessment.evidence
+    place.list().choose(_row(place, "Llama 3.1 8B Instruct").id)
+    settle()
+    elsewhere = "Ana saw the licence." in place.texts()
+    place.list().choose(model.id)
+    settle()
+    qtbot.keyClick(place.button("Remove"), Qt.Key.Key_Return)
+    settle()
+
+    assert without_entry is None
+    assert (f"register/seen:{model.id}", "note") == (kept.subject, kept.kind)
+    assert (True, False) == (shown, elsewhere)
+    assert () == place.stage.hub.workspace.assessment.evidence
+    assert place.button("Attach proof") is place.stage.window.focusWidget()
 
 
 def test_it_can_be_stopped_and_says_where(opened: Opener, home: Path, qtbot: QtBot) -> None:

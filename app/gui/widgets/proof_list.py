@@ -84,7 +84,12 @@ class ProofList(QWidget):
         narrow: whether it stands in a side panel, where buttons have no room beside what they are for.
 
     Its ``button`` attaches more; the owner puts that where it belongs.
+
+    Signals:
+        filled: whether there is anything to be seen here now.
     """
+
+    filled = Signal(bool)
 
     def __init__(self, hub: Hub, *, narrow: bool = False) -> None:
         super().__init__()
@@ -198,7 +203,9 @@ class ProofList(QWidget):
             announce(self, self._waiting.text())
 
     def _fit(self) -> None:
-        self.setVisible(bool(self._rows) or not self._waiting.isHidden())
+        filled = bool(self._rows) or not self._waiting.isHidden()
+        self.setVisible(filled)
+        self.filled.emit(filled)
 
     def _told(self, evidence: Evidence) -> str:
         phrases = self._hub.desk.phrases

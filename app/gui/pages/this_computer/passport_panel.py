@@ -1,4 +1,4 @@
-"""The passport of a find: rows of what is known, and how we know it."""
+"""The passport of a find: rows of what is known, how we know it, and the proof kept with its register entry."""
 
 from __future__ import annotations
 
@@ -6,11 +6,15 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from app.domain.evidence import subject_of
+from app.domain.register import RegisterEntry
+from app.gui.hub import Hub
 from app.gui.theme import colours, ink, px
 from app.gui.widgets.buttons import Button
 from app.gui.widgets.cards import Card, IconShape, Line
-from app.gui.widgets.flow import Flow
+from app.gui.widgets.flow import Flow, discard
 from app.gui.widgets.marks import Chip
+from app.gui.widgets.proof_list import ProofList
 from app.gui.widgets.words import Words
 from app.workspace.passport_rows import Passport, PassportRow, Sign
 
@@ -26,6 +30,9 @@ _SIGNS: dict[Sign, tuple[str, str]] = {
 class PassportPanel(Card):
     """Shows one passport at a time.
 
+    Args:
+        hub: what pages speak to.
+
     Signals:
         add_wanted: the find is to go into the register.
         owner_wanted: somebody wants to write down who looks after it.
@@ -34,11 +41,12 @@ class PassportPanel(Card):
     add_wanted = Signal()
     owner_wanted = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, hub: Hub) -> None:
         super().__init__()
         self._known: list[QWidget] = []
         self._rows: list[tuple[QBoxLayout, Words]] = []
         self._passport: Passport | None = None
+        self._facts = QWidget()
         self._open = False
         self._narrow = False
         self.setAccessibleName(self.tr("Passport"))
@@ -56,6 +64,10 @@ class PassportPanel(Card):
         self._area = _Area(self)
         self._area.setAccessibleName(self.tr("Passport"))
         self.column.addWidget(self._area, 1)
+        self.proof = ProofList(hub, narrow=True)
+        self.proof.filled.connect(self._show_proof)
+        self._proof_row = QWidget()
+        self._area.show_content(self._make_content())
         buttons = QWidget()
         row = Flow(px(10), buttons)
         self.add = Button(self.tr("Add to the register"), "plain", "inner", "plus")
@@ -66,6 +78,7 @@ class PassportPanel(Card):
         self.how.clicked.connect(self.turn_known)
         row.addWidget(self.add)
         row.addWidget(self._owner)
+        row.addWidget(self.proof.button)
         self.history = Button(self.tr("History…"), "text", "inner")
         row.stretch()
         row.addWidget(self.history)
@@ -77,8 +90,9 @@ class PassportPanel(Card):
         """What the keyboard reaches first in the panel."""
         return self._area
 
-    def show_passport(self, passport: Passport, mark: str, word: str, *, owner: str) -> None:
-        """Show a passport. ``mark`` and ``word`` are those of the list; ``owner`` looks after it, or empty."""
+    def show_passport(self, passport: Passport, mark: str, word: str, entry: RegisterEntry | None) -> None:
+        """Show a passport. ``mark`` and ``word`` are those of the list; ``entry`` is its own in the register."""
+        same = self._passport is not None and self._passport.find.id == passport.find.id
         self._passport = passport
         self._kind.set_words(passport.heading)
         self._name.set_words(passport.find.name)
@@ -87,8 +101,11 @@ class PassportPanel(Card):
         self.add.setVisible(brought and not passport.listed)
         self._owner.setVisible(brought)
         self.history.setVisible(passport.listed)
-        self._owner.setText(self.tr("Change who…") if owner else self.tr("Write down who…"))
+        owned = entry is not None and entry.owner
+        self._owner.setText(self.tr("Change who…") if owned else self.tr("Write down who…"))
         self._fill()
+        self.proof.show_subject(subject_of("register", entry.id) if entry is not None else "")
+        self._area.show_start(keep=same)
 
     def set_gone(self, *, gone: bool) -> None:
         """A find that is not there any more is not put into the register."""
@@ -99,7 +116,7 @@ class PassportPanel(Card):
     def set_narrow(self, *, narrow: bool) -> None:
         """In a narrow window labels stand above what they name, and the page scrolls instead of the panel."""
         self._narrow = narrow
-        for both, label in self._rows:
+        for both, label in (*self._rows, self._proof_place):
             self._place(both, label)
 
     def set_flowing(self, *, flowing: bool) -> None:
@@ -124,24 +141,53 @@ class PassportPanel(Card):
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(1.5, 1.5, -1.5, -1.5), 8, 8)
             painter.end()
 
-    def _fill(self) -> None:
-        passport = self._passport
-        if passport is None:
-            return
-        self._known, self._rows = [], []
+    @Slot(bool)
+    def _show_proof(self, filled: bool) -> None:
+        self._proof_row.setVisible(filled)
+        self._area.fit()
+        if filled and self.proof.button.hasFocus():
+            self._area.show_part(self._proof_row)
+
+    def _make_content(self) -> QWidget:
+        """What the passport consists of: the facts, which are made anew for each, and the proof."""
         content = QWidget()
         content.setObjectName("content")
         column = QVBoxLayout(content)
         column.setContentsMargins(0, 0, px(8), 0)
         column.setSpacing(0)
+        column.addWidget(self._facts)
+        proof = QVBoxLayout(self._proof_row)
+        proof.setContentsMargins(0, 0, 0, 0)
+        proof.setSpacing(0)
+        proof.addWidget(Line())
+        label = Words(self.tr("Proof"), "small", "muted")
+        both = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        both.addWidget(label)
+        both.addWidget(self.proof, 1)
+        self._proof_place = both, label
+        self._place(both, label)
+        proof.addLayout(both)
+        self._proof_row.hide()
+        column.addWidget(self._proof_row)
+        column.addStretch(1)
+        return content
+
+    def _fill(self) -> None:
+        passport = self._passport
+        if passport is None:
+            return
+        self._known, self._rows = [], []
+        before, self._facts = self._facts, QWidget()
+        column = QVBoxLayout(self._facts)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
         for number, row in enumerate(passport.rows):
             if number:
                 column.addWidget(Line())
             column.addLayout(self._row(row))
-        column.addStretch(1)
+        self._area.exchange(before, self._facts)
         spoken = [f"{row.label}: {' '.join(line.text for line in row.lines)}" for row in passport.rows]
         self._area.setAccessibleDescription(" ".join([passport.heading + ".", passport.find.name + ".", *spoken]))
-        self._area.show_content(content)
 
     def _place(self, both: QBoxLayout, label: Words) -> None:
         down, across = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
@@ -196,15 +242,31 @@ class _Area(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     def show_content(self, content: QWidget) -> None:
-        """Show another passport from its top."""
-        before = self.takeWidget()
-        if before is not None:
-            before.deleteLater()
+        """Show this from now on."""
         self.setWidget(content)
         content.setAutoFillBackground(False)
         self.viewport().setAutoFillBackground(False)
-        self.verticalScrollBar().setValue(0)
+
+    def exchange(self, before: QWidget, after: QWidget) -> None:
+        """Put one part of the content in the place of another."""
+        content = self.widget()
+        layout = content.layout() if content is not None else None
+        assert layout is not None, "the content is there first"
+        layout.replaceWidget(before, after)
+        discard(before)
+
+    def show_start(self, *, keep: bool) -> None:
+        """Show another passport from its top, or keep the place in the same one."""
+        if not keep:
+            self.verticalScrollBar().setValue(0)
         self.fit()
+
+    def show_part(self, part: QWidget) -> None:
+        """Bring a part into sight, once it is laid out."""
+        content = self.widget()
+        if content is not None and not self._flowing:
+            content.adjustSize()
+            self.ensureWidgetVisible(part, 0, 0)
 
     def set_flowing(self, flowing: bool) -> None:
         """Be as high as the passport."""
@@ -216,7 +278,7 @@ class _Area(QScrollArea):
         content = self.widget()
         least = 0
         if self._flowing and content is not None:
-            least = content.heightForWidth(max(px(200), self.viewport().width()))
+            least = max(0, content.heightForWidth(max(px(200), self.viewport().width())))
         if least != self.minimumHeight():
             self.setMinimumHeight(least)
 

@@ -19,6 +19,7 @@ from app.gui.record_dialogs import HistoryDialog
 from app.gui.theme import px
 from app.gui.widgets.buttons import Button
 from app.gui.widgets.cards import Card, Strip
+from app.gui.widgets.proof_list import ProofList
 from app.gui.widgets.rows_view import RowsView
 from app.gui.widgets.tabs import Tabs
 from app.gui.widgets.words import Words
@@ -73,7 +74,7 @@ class ResultsPart(QWidget):
         inset.setContentsMargins(0, 5, 0, 5)
         inset.addWidget(self._list)
         self._card.column.addLayout(inset)
-        self._panel = PassportPanel()
+        self._panel = PassportPanel(hub)
         self._panel.add_wanted.connect(self._add_one)
         self._panel.owner_wanted.connect(self._ask_owner)
         self._panel.history.clicked.connect(self._show_history)
@@ -137,6 +138,11 @@ class ResultsPart(QWidget):
         """The passport."""
         return self._panel.focus if self._lines else None
 
+    @property
+    def proof(self) -> ProofList | None:
+        """Where proof of the find is attached that is shown; None where no find is."""
+        return self._panel.proof if self._lines else None
+
     def open_finds(self) -> tuple[str, ...]:
         """Ids of the finds that belong in the register and are not there."""
         told = self._hub.workspace.assessment
@@ -172,8 +178,7 @@ class ResultsPart(QWidget):
         line = self._lines.get(find_id)
         if line is not None:
             passport = self._hub.workspace.passport(line.find)
-            entry = self._entry(find_id)
-            self._panel.show_passport(passport, *self._sign(line), owner=entry.owner if entry else "")
+            self._panel.show_passport(passport, *self._sign(line), self._entry(find_id))
             self._panel.set_gone(gone=self._kept == "gone")
 
     @Slot(str)

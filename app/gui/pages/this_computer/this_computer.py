@@ -12,6 +12,7 @@ from app.gui.pages.this_computer.before import BeforePart
 from app.gui.pages.this_computer.results import ResultsPart
 from app.gui.pages.this_computer.running import RunningPart
 from app.gui.widgets.buttons import Button
+from app.gui.widgets.proof_list import ProofList
 from app.gui.widgets.words import Words
 
 
@@ -80,6 +81,9 @@ class ThisComputer(Page):
 
     def side_focus(self) -> QWidget | None:
         return self._results.side_focus if self._part() is self._results else None
+
+    def proof(self) -> ProofList | None:
+        return self._results.proof if self._part() is self._results else None
 
     def room_changed(self) -> None:
         self._before.set_room(self.room)
