@@ -345,6 +345,7 @@ class Workspace:
         news = self.newer_laws()
         if news is None:
             raise ForTheUser("workspace.no_newer_laws")
+        self.safety.back_up_first("import")
         self._file.use_laws(self._law_books())
         self._refresh()
         return news

@@ -83,6 +83,19 @@ def test_newer_rules_are_told_and_taken_when_somebody_says_so(older: Workspace, 
     assert OUR_TITLE not in policy_text(again, tmp_path)
 
 
+def test_a_backup_is_made_before_newer_rules_are_taken(older: Workspace, desk: Desk, tmp_path: Path) -> None:
+    """The backup holds the file as it was: the older rules, and what was answered by then."""
+    older.use_newer_laws()
+    (backup,) = desk.backups_of(older.path)
+    copy = desk.open(desk.open_copy(older.path, backup))
+    places = copy.assessment.answer("places")
+
+    assert "import" == backup.kind
+    assert OUR_TITLE in policy_text(copy, tmp_path)
+    assert places is not None
+    assert ("eu", "ke") == places.value
+
+
 def test_a_file_from_before_takes_them_for_good(desk: Desk, tmp_path: Path) -> None:
     """A file that holds no law book shows what the program knows, and keeps it once somebody says so."""
     path = tmp_path / "Before.groundrules"
