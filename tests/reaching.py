@@ -18,7 +18,7 @@ from app.domain.answers import Value
 from app.domain.assessment import Assessment
 from app.domain.condition import Comparison, Condition, Not, Term, parse
 from app.domain.facts import Facts, FactValue
-from app.domain.observation import AgentFacts, Connector, Observation, ServerFacts
+from app.domain.observation import AgentFacts, Connector, Kept, Observation, ServerFacts
 from app.domain.organisation import Organisation
 from app.domain.pack import DONT_KNOW, NOT_APPLICABLE, Pack, Question
 from app.domain.register import RegisterEntry
@@ -51,6 +51,7 @@ FINDS: tuple[Observation, ...] = (
     find("Ministral", maker="Mistral AI", licence="mrl"),
     find("Llama 4 Scout", maker="Meta", licence="llama4"),
     find("face-recognition", maker="Acme", licence="mit"),
+    find("AnythingLLM", "program", kept=(Kept(kind="chats", files=9, size_bytes=9, oldest="2024-01-05", newest=""),)),
 )
 PLACE: Mapping[str, Value] = {"places": ("eu",)}
 """Where an organisation works, unless something else is wished for: what a licence leaves out turns on that."""

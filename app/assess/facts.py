@@ -18,6 +18,7 @@ from app.domain.register import RegisterEntry, unlisted
 from app.domain.scan_event import ScanReport
 
 IDLE_DAYS = 90
+OLD_CHAT_DAYS = 365
 
 
 def gather(
@@ -110,6 +111,8 @@ def _seen(scan: ScanReport, today: date) -> dict[str, FactValue]:
     unknown_code = [find for find in finds if find.unknown_code]
     idle = [find for find in models if _idle(find, today)]
     programs = [find for find in finds if find.kind == "program"]
+    keepers = [find for find in finds if find.kept]
+    old_chats = [find for find in keepers if _keeps_old(find, today)]
     looked = day_of(scan.finished)
     seen: dict[str, FactValue] = {
         "models": len(models),
@@ -149,6 +152,10 @@ def _seen(scan: ScanReport, today: date) -> dict[str, FactValue]:
         "idle_names": _names(idle),
         "programs": len(programs),
         "program_names": _names(programs),
+        "chat_keepers": len(keepers),
+        "chat_keeper_names": _names(keepers),
+        "old_chats": len(old_chats),
+        "old_chat_names": _names(old_chats),
         "not_looked": sum(skipped.count for skipped in scan.skipped),
     }
     if looked is not None:
@@ -195,6 +202,12 @@ def _idle(find: Observation, today: date) -> bool:
     """Whether the newest sign of use is over 90 days old; without any sign we cannot tell."""
     days = [day for day in (day_of(find.last_used), day_of(find.modified)) if day is not None]
     return bool(days) and max(days) < today - timedelta(days=IDLE_DAYS)
+
+
+def _keeps_old(find: Observation, today: date) -> bool:
+    """Whether a program keeps something that nobody touched for more than a year."""
+    days = [day for kept in find.kept if (day := day_of(kept.oldest)) is not None]
+    return bool(days) and min(days) < today - timedelta(days=OLD_CHAT_DAYS)
 
 
 def _names(finds: Iterable[Observation]) -> frozenset[str]:

@@ -15,7 +15,7 @@ What = Literal["new", "changed", "moved", "gone"]
 """``changed``: other content in the same place, or other facts of the same thing. ``moved``: the same content, and no
 place of it is one where it lay before."""
 
-_UNTOLD = frozenset({"places", "evidence", "server", "last_used", "modified", "running", "note", "file_count"})
+_UNTOLD = frozenset({"places", "evidence", "server", "last_used", "modified", "running", "note", "file_count", "kept"})
 """What differs from look to look without anything having been done to a find, or is told by itself."""
 _HIDDEN_NOW = frozenset(
     {"permission", "unreadable", "other_drive", "network_drive", "missing", "cloud_only", "encrypted", "failed"}

@@ -123,6 +123,20 @@ class TrainingFacts(Struct, frozen=True, kw_only=True):
     """Names of folders in which the run was written down."""
 
 
+class Kept(Struct, frozen=True, kw_only=True):
+    """What a program keeps of what was typed into it, or of the documents it was given.
+
+    Only names, sizes and dates of files are known, never what stands in them. ``oldest`` and ``newest`` are when the
+    first and the last of these files was changed (ISO 8601).
+    """
+
+    kind: Literal["chats", "index"]
+    files: int
+    size_bytes: int
+    oldest: str
+    newest: str
+
+
 class Observation(Struct, frozen=True, kw_only=True):
     """One find. Every text is safe to show: cleaned of control and direction characters."""
 
@@ -166,6 +180,8 @@ class Observation(Struct, frozen=True, kw_only=True):
     training: TrainingFacts | None = None
     agent: AgentFacts | None = None
     server: ServerFacts | None = None
+    kept: tuple[Kept, ...] = ()
+    """Chats and indexes of documents that a program keeps here."""
     evidence: tuple[Evidence, ...] = ()
 
     @property

@@ -174,6 +174,19 @@ class Exposure(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     reach: Reach = "unknown"
 
 
+class ChatStore(_BySystem, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Files, or folders of files, in which a program keeps what was typed, or an index of documents it was given.
+
+    ``files`` are the names of such files in a folder, with ``*`` for any signs. ``project`` is the name of such a file
+    in any folder; with ``beside``, only where a folder of that name lies beside it.
+    """
+
+    kind: Literal["chats", "index"] = "chats"
+    files: tuple[str, ...] = ("*",)
+    project: str = ""
+    beside: str = ""
+
+
 class Recorded(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What is known of a program and not used in looking; for whoever reads or extends the catalogue."""
 
@@ -209,6 +222,7 @@ class Tool(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         skills: standing orders and skills, written by people or by it.
         instructions: the same in a project folder, by name.
         start_up: entries that start it with the computer.
+        chats: where it keeps chats, or indexes of documents; nothing there is ever opened.
         extensions: folders that hold its additions, by ``publisher.name-version``.
         extension_ids: additions that bring AI, small letters.
     """
@@ -237,6 +251,7 @@ class Tool(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     skills: _BySystem = _BySystem()
     instructions: tuple[str, ...] = ()
     start_up: _BySystem = _BySystem()
+    chats: tuple[ChatStore, ...] = ()
     extensions: _BySystem = _BySystem()
     extension_ids: tuple[str, ...] = ()
     recorded: Recorded = Recorded()
@@ -319,6 +334,8 @@ class Catalogue:
     """Programs known by the files in their folder, by the first of these."""
     installs_by_folder: Mapping[str, tuple[tuple[Tool, Install], ...]]
     """Programs known by the folders in their folder, by the first of these."""
+    chats_by_file: Mapping[str, tuple[tuple[Tool, ChatStore], ...]]
+    """Whose chats a file of this name holds, in any folder."""
     extension_names: Mapping[str, str]
     """Additions to editors that bring AI: id, small letters, to the name to show."""
     closed_folders: Mapping[str, int]
@@ -362,6 +379,7 @@ def catalogue() -> Catalogue:
         for file in tool.settings
         for tail in file.tails()
     )
+    chats_by_file = _by_name((kept.project, (tool, kept)) for tool in tools for kept in tool.chats if kept.project)
     orders = [(tool, *path.partition("/")) for tool in tools for path in tool.instructions]
     instruction_files = _by_name((name, tool) for tool, name, slash, _ in orders if not slash)
     installs = [(tool, install) for tool in tools for install in tool.installs]
@@ -381,6 +399,7 @@ def catalogue() -> Catalogue:
         installs_by_folder=_by_name(
             (install.folders[0], (tool, install)) for tool, install in installs if not install.files
         ),
+        chats_by_file=chats_by_file,
         extension_names=_extension_names(tools),
         closed_folders={
             **{
@@ -398,6 +417,7 @@ def catalogue() -> Catalogue:
         | frozenset(passed.locked.names)
         | frozenset(settings_files)
         | frozenset(instruction_files)
+        | frozenset(chats_by_file)
         | {name for _, install in installs for name in install.files},
         locked=frozenset(passed.locked.names),
         small_endings=frozenset(passed.small.names),

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 import msgspec
 
-from app.domain.observation import AgentFacts, Observation
+from app.domain.observation import AgentFacts, Kept, Observation
 from app.scan.find import Find, Part
 
 _Item = TypeVar("_Item")
@@ -135,6 +135,8 @@ def _merged(old: Observation, new: Observation) -> Observation:
     if "somebody" in (old.origin, new.origin):
         # what somebody brought stays theirs, even if a program carries the same bytes
         changes |= {"origin": "somebody", "origin_program": ""}
+    if old.kept and new.kept:
+        changes["kept"] = _merged_kept(old.kept, new.kept)
     if old.agent is not None and new.agent is not None:
         changes["agent"] = _merged_agents(old.agent, new.agent)
     return msgspec.structs.replace(old, **changes)
@@ -152,6 +154,25 @@ def _merged_agents(old: AgentFacts, new: AgentFacts) -> AgentFacts:
         acts=_union(old.acts, new.acts),
         reach=old.reach if new.reach == "unknown" else new.reach,
     )
+
+
+def _merged_kept(old: tuple[Kept, ...], new: tuple[Kept, ...]) -> tuple[Kept, ...]:
+    """Chats and indexes of two places, counted together by kind."""
+    by_kind: dict[str, Kept] = {}
+    for kept in (*old, *new):
+        known = by_kind.get(kept.kind)
+        by_kind[kept.kind] = (
+            kept
+            if known is None
+            else Kept(
+                kind=kept.kind,
+                files=known.files + kept.files,
+                size_bytes=known.size_bytes + kept.size_bytes,
+                oldest=min(known.oldest, kept.oldest),
+                newest=max(known.newest, kept.newest),
+            )
+        )
+    return tuple(by_kind[kind] for kind in sorted(by_kind))
 
 
 def _union(first: tuple[_Item, ...], second: tuple[_Item, ...]) -> tuple[_Item, ...]:

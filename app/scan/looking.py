@@ -8,11 +8,12 @@ import stat
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 
 from app.domain.observation import Place
 from app.domain.scan_event import SkipReason
 from app.phrases import Phrases
-from app.scan.catalogue import Catalogue
+from app.scan.catalogue import Catalogue, Tool
 from app.scan.coverage import Coverage
 from app.scan.deep_reading import DeepReading, NotToTheEnd
 from app.scan.find import Part
@@ -100,6 +101,16 @@ class Looking:
         """Whether this is asked for the first ``most`` times; so that no list grows without an end."""
         self._counts[what] = self._counts.get(what, 0) + 1
         return self._counts[what] <= most
+
+    def paths_of(self, tool: Tool, pattern: str, home: Path) -> tuple[Path, ...]:
+        """The paths a pattern means, moved by a variable where one is set in this home; the usual place counts too."""
+        target = self.moved.in_home(tool.home_variable, home)
+        default = f"~/{tool.home_folder}"
+        if target and (pattern == default or pattern.startswith(default + "/")):
+            moved = Path(target) / pattern.removeprefix(default).lstrip("/")
+            if os.path.lexists(moved):
+                return (moved, *self.surroundings.expand_all(pattern, home))
+        return self.surroundings.expand_all(pattern, home)
 
     def suspect(self, name: str, path: str) -> None:
         """Count traces of a program whose places we know from hearsay only."""

@@ -59,11 +59,12 @@ class _Writer:
     def write(self) -> Passport:
         find = self._find
         if find.agent is not None:
-            rows = [self._what(), self._maker(), *self._agent_rows(), self._source(), self._who()]
+            rows = [self._what(), self._maker(), *self._agent_rows(), *self._kept(), self._source(), self._who()]
         elif find.server is not None:
             rows = [self._what(), *self._server_rows(), self._source(), self._who()]
         elif find.kind in ("program", "training"):
-            rows = [self._what(), self._maker(), self._source(), self._who(), *self._made(), *self._training()]
+            rows = [self._what(), self._maker(), self._source(), self._who(), *self._made()]
+            rows += [*self._training(), *self._kept()]
         else:
             rows = [self._what(), *self._purpose(), self._maker(), self._licence(), self._file(), self._source()]
             rows += [self._who(), self._running(), *self._made(), *self._training()]
@@ -257,7 +258,17 @@ class _Writer:
             rows.append(self._row("tests", [self._say(f"tests.{training.tests}")]))
         return rows
 
-    # Agents and servers
+    # Agents, servers and programs
+
+    def _kept(self) -> list[PassportRow]:
+        """What it keeps of what was typed: numbers and dates only."""
+        lines = []
+        for kept in self._find.kept:
+            size, day = self._phrases.size(kept.size_bytes), day_of(kept.oldest)
+            lines.append(self._counted(f"kept.{kept.kind}", kept.files, size=size))
+            if day is not None:
+                lines.append(self._say("kept.oldest", day=self._phrases.date(day)))
+        return [self._row("kept", [*lines, self._say("kept.unread")], "kept")] if lines else []
 
     def _agent_rows(self) -> list[PassportRow]:
         agent = self._find.agent
@@ -321,9 +332,9 @@ class _Writer:
                 return self._say(f"number.{step}", count=f"{amount:.1f}".removesuffix(".0"))
         return f"{parameters:,}"
 
-    def _counted(self, phrase: str, count: int) -> str:
+    def _counted(self, phrase: str, count: int, **values: object) -> str:
         form = {0: "zero", 1: "one"}.get(count, "many")
-        return self._say(f"{phrase}.{form}", count=count)
+        return self._say(f"{phrase}.{form}", count=count, **values)
 
 
 _WHOLE_NUMBERS = ("", "F64", "F32", "F16", "BF16")

@@ -14,7 +14,7 @@ from small_pack import ANSWERS, PACK, TODAY, find, given, known, look, question,
 from app.assess.facts import gather
 from app.domain.answers import Answer, Value
 from app.domain.facts import OFFERED, FactValue
-from app.domain.observation import AgentFacts, Connector, Observation, ServerFacts
+from app.domain.observation import AgentFacts, Connector, Kept, Observation, ServerFacts
 from app.domain.organisation import Organisation
 from app.domain.pack import Option
 from app.domain.register import RegisterEntry
@@ -315,3 +315,13 @@ def test_order_changes_nothing(answers: list[tuple[str, Value]], finds: list[Obs
     facts = known(told(dict(answers), look(finds)))
 
     assert known(told(scan=look())) == facts
+
+
+@pytest.mark.parametrize(("oldest", "old"), [("2025-11-20", 0), ("2024-01-02T03:04:05+00:00", 1), ("", 0)])
+def test_chats_from_over_a_year_ago(oldest: str, old: int) -> None:
+    """Chats are old when the oldest of them was not touched for over a year; without a day we cannot tell."""
+    kept = Kept(kind="chats", files=3, size_bytes=9, oldest=oldest, newest="2026-01-01")
+    facts = seen(find("Aider", kind="agent", kept=(kept,)), find("Codex", kind="agent"), today=date(2026, 1, 2))
+
+    assert (1, frozenset({"Aider"})) == (facts["chat_keepers"], facts["chat_keeper_names"])
+    assert (old, frozenset({"Aider"} if old else ())) == (facts["old_chats"], facts["old_chat_names"])

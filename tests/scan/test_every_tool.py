@@ -12,7 +12,7 @@ from virtual_computer import Computer, OllamaStore, report_of, write_gguf, write
 
 from app.domain.observation import Observation
 from app.domain.scan_event import ScanReport
-from app.scan.catalogue import AgentFile, BuiltIn, Install, Platform, Pointer, Store, Tool, catalogue
+from app.scan.catalogue import AgentFile, BuiltIn, ChatStore, Install, Platform, Pointer, Store, Tool, catalogue
 from app.scan.places import Surroundings
 
 KNOWN = catalogue()
@@ -316,3 +316,31 @@ def test_every_start_up_entry_tells_its_agent(
     told = finds(report_of(here), "agent")
 
     assert [(tool.name, "It starts by itself with the computer.")] == [(item.name, item.note) for item in told]
+
+
+CHATS = [
+    (system, tool, pattern, store)
+    for tool in KNOWN.tools
+    for store in tool.chats
+    for system in SYSTEMS
+    for pattern in [*store.on(system), *([f"~/work/shop/{store.project}"] if store.project else [])]
+]
+
+
+@pytest.mark.parametrize(("platform", "tool", "pattern", "store"), named(CHATS))
+def test_what_every_program_keeps_of_chats_is_counted(
+    computer: Computer, tmp_path: Path, platform: Platform, tool: Tool, pattern: str, store: ChatStore
+) -> None:
+    """One file of chats, where this program keeps them, is told with the program."""
+    here = make(computer, platform, tmp_path)
+    path = place_of(pattern, here)
+    if store.files != ("*",):
+        path = path / "one" / store.files[0].replace("*", "x")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("Dear AI")
+    if store.beside:
+        (path.parent / store.beside).mkdir()
+
+    told = [(item.name, kept.kind, kept.files) for item in report_of(here).observations for kept in item.kept]
+
+    assert [(tool.name, store.kind, 1)] == told

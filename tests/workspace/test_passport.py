@@ -18,6 +18,7 @@ from app.domain.observation import (
     AgentFacts,
     Connector,
     Evidence,
+    Kept,
     Observation,
     Place,
     ServerFacts,
@@ -368,3 +369,18 @@ def test_a_training_says_what_it_learnt_from_and_what_came_of_it() -> None:
     ] == rows["learnt"]
     assert ["After only. We saw no results from before."] == rows["tests"]
     assert "What came of it: final." in rows["made"]
+
+
+def test_what_a_program_keeps_is_told_by_numbers_and_dates() -> None:
+    """Chats and indexes are told with their number, size and oldest day, and that none was opened."""
+    chats = Kept(kind="chats", files=214, size_bytes=83_000_000, oldest="2025-03-05T10:00:00+00:00", newest="")
+    index = Kept(kind="index", files=1, size_bytes=2_000_000, oldest="", newest="")
+    program = Observation(id="program:x", kind="program", name="AnythingLLM", kept=(chats, index))
+    agent = replace(program, kind="agent", agent=AgentFacts(config="~/.x"), kept=(chats,))
+
+    assert (
+        "What was typed, in 214 files, 83 MB. The oldest was last changed on 5 March 2025. An index of documents, in "
+        "1 file, 2 MB. We looked at names, sizes and dates only. We did not open any of it."
+    ) == row(told(program), "kept")
+    assert "What was typed, in 214 files, 83 MB." in row(told(agent), "kept")
+    assert "kept" not in [row.id for row in told(replace(program, kept=())).rows]

@@ -14,6 +14,7 @@ from app.scan.detectors import (
     adapters,
     agents,
     built_in,
+    chats,
     docker,
     environments,
     folder_formats,
@@ -58,12 +59,13 @@ FOLDER_DETECTORS: Mapping[str, FolderDetector] = {
     "training": training,
     "adapters": adapters,
     "agents": agents,
+    "chats": chats,
     "folder_formats": folder_formats,
     "weights": weights,
 }
 COMPUTER_DETECTORS: Mapping[str, tuple[ComputerDetector, ...]] = {
     "running": (running,),
     "agents": (agents,),
-    "programs": (programs, built_in, start_up),
+    "programs": (programs, built_in, start_up, chats),
 }
 """By the id of their place; see resources/catalogue/places.toml."""

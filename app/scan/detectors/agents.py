@@ -44,7 +44,7 @@ def on_computer(looking: Looking) -> Iterator[Find]:
         for home in surroundings.homes:
             for file in tool.settings:
                 for pattern in file.on(surroundings.platform):
-                    for path in _paths(tool, pattern, home, looking):
+                    for path in looking.paths_of(tool, pattern, home):
                         if os.path.isfile(path):
                             yield from _settings(tool, file, str(path), looking, None)
             yield from _traces(tool, home, looking)
@@ -75,17 +75,6 @@ def in_folder(folder: Folder, looking: Looking) -> Iterator[Find]:
     for tool, name in known.instruction_folders.get(folder.name, ()):
         if name in folder.folders:
             yield from _orders(tool, folder.within(name), looking, None)
-
-
-def _paths(tool: Tool, pattern: str, home: Path, looking: Looking) -> tuple[Path, ...]:
-    """The paths a pattern means, moved by a variable where one is set in this home; the usual place counts too."""
-    target = looking.moved.in_home(tool.home_variable, home)
-    default = f"~/{tool.home_folder}"
-    if target and (pattern == default or pattern.startswith(default + "/")):
-        moved = Path(target) / pattern.removeprefix(default).lstrip("/")
-        if os.path.lexists(moved):
-            return (moved, *looking.surroundings.expand_all(pattern, home))
-    return looking.surroundings.expand_all(pattern, home)
 
 
 def _settings(tool: Tool, file: AgentFile, path: str, looking: Looking, folder: Folder | None) -> Iterator[Find]:
@@ -143,7 +132,7 @@ def _traces(tool: Tool, home: Path, looking: Looking) -> Iterator[Find]:
 
 def _existing(tool: Tool, patterns: tuple[str, ...], home: Path, looking: Looking) -> list[Path]:
     """Files and folders that are there; an empty folder says nothing."""
-    found = [path for pattern in patterns for path in _paths(tool, pattern, home, looking)]
+    found = [path for pattern in patterns for path in looking.paths_of(tool, pattern, home)]
     return [path for path in found if not os.path.isdir(path) or _holds_something(path)]
 
 
