@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication, QWidget
@@ -15,6 +16,10 @@ from app.domain.scan_event import Done, LookRequest, ScanEvent, ScanReport
 from app.gui.hub import Hub
 from app.gui.main_window import MainWindow
 from app.gui.theme import Theme
+from app.gui.wait_dialog import WaitDialog
+
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot  # windows that are killed use this too, without pytest
 
 NOW = datetime(2026, 11, 12, 14, 32, tzinfo=UTC)
 
@@ -74,6 +79,12 @@ def settle() -> None:
     for _ in range(3):
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
         QApplication.processEvents()
+
+
+def worked(stage: Stage, qtbot: QtBot) -> None:
+    """Wait until what is done with the whole file has ended."""
+    qtbot.waitUntil(lambda: not any(one.isVisible() for one in stage.window.findChildren(WaitDialog)), timeout=30_000)
+    settle()
 
 
 def focused() -> QWidget:

@@ -16,7 +16,7 @@ from PySide6.QtCore import (
     Signal,
     Slot,
 )
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QFileDialog, QLineEdit, QListView, QVBoxLayout, QWidget
 
 from app.domain.organisation import LONGEST_NAME
@@ -34,7 +34,7 @@ _Index = QModelIndex | QPersistentModelIndex
 
 
 class Dialog(QDialog):
-    """A dialog with a title that is a question, a column, and buttons that are verbs.
+    """A dialog with a title that is a question, a column, and buttons that are verbs; as high as its words need.
 
     Args:
         title: shown as its heading.
@@ -58,6 +58,17 @@ class Dialog(QDialog):
         self._ring = FocusRing(self)
         room = parent.window().width() - 40
         self.resize(min(px(width_px), max(room, 320)), 100)
+
+    def fit(self) -> None:
+        """Grow to what is shown now, with texts that wrap."""
+        layout = self.layout()
+        assert layout is not None, "every dialog has a layout"
+        layout.activate()
+        self.resize(self.width(), max(self.height(), layout.totalHeightForWidth(self.width())))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.fit()
 
     def add_buttons(self, safe: str, verb: str) -> Button:
         """Add the button that changes nothing, and the one that acts; gives the latter."""

@@ -49,10 +49,10 @@ class ForgetFlow(QObject):
     @Slot(bool)
     def _forget(self, backups: bool) -> None:
         count = len(self._hub.workspace.places_of(self._name))
-        if self._hub.forget_person(self._name, backups=backups):
-            phrase = "forget.done" if backups else "forget.done_but_backups"
-            self._hub.tell(self._hub.desk.phrases.say(phrase, count=count))
-        self._name = ""
+        phrase = "forget.done" if backups else "forget.done_but_backups"
+        sentence = self._hub.desk.phrases.say(phrase, count=count)
+        name, self._name = self._name, ""
+        self._hub.files.forget_person(name, backups=backups, done=lambda: self._hub.tell(sentence))
 
     @Slot()
     def delete(self) -> None:
@@ -70,4 +70,4 @@ class ForgetFlow(QObject):
 
     @Slot()
     def _delete(self) -> None:
-        self._hub.delete()
+        self._hub.files.delete()

@@ -13,6 +13,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, Signal, Slot
 from app.domain.person import person_name
 from app.errors import ForTheUser, KeyNeeded
 from app.gui.background import Background, Task, Work
+from app.gui.file_intents import FileIntents
 from app.gui.proof_intents import ProofIntents
 from app.gui.safety_intents import SafetyIntents
 from app.workspace.desk import Desk
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from app.workspace.offered_packs import PackOffer
     from app.workspace.protection import Key
     from app.workspace.record import RecordLine, SubjectKind
-    from app.workspace.safety import Backup
     from app.workspace.workspace import Workspace
 
 _CURED_BY_A_COPY = ("storage.damaged", "storage.half_copied", "storage.empty", "storage.missing", "storage.not_ours")
@@ -84,6 +84,7 @@ class Hub(QObject):
         self._workspace: Workspace | None = None
         self._background = Background(self)
         self._look: Task | None = None
+        self.files = FileIntents(self)
         self.proof = ProofIntents(self)
         self.safety = SafetyIntents(self)
 
@@ -107,29 +108,27 @@ class Hub(QObject):
 
     def open(self, path: Path) -> bool:
         """Open an assessment; the one that was open is closed. False when it could not be opened, or not yet."""
+        if self.desk.is_older(path):
+            self.files.open(path)
+            return False
         try:
             workspace = self.desk.open(path)
-        except KeyNeeded:
-            self.key_wanted.emit(path)
-            return False
         except ForTheUser as error:
-            self._fail(error)
-            if not self.is_open and error.phrase in _CURED_BY_A_COPY:
-                whole = [backup for backup in self.desk.backups_of(path) if backup.kind != "replaced"]
-                if whole:
-                    self.copy_offered.emit(path, whole[0])
+            self.tell_not_opened(path, error)
             return False
-        self._take(workspace)
+        self.take(workspace)
         return True
 
-    def open_copy(self, path: Path, backup: Backup) -> bool:
-        """Put a backup beside a file that cannot be used, and open that; the file stays as it is."""
-        try:
-            copy = self.desk.open_copy(path, backup)
-        except ForTheUser as error:
-            self._fail(error)
-            return False
-        return self.open(copy)
+    def tell_not_opened(self, path: Path, error: ForTheUser) -> None:
+        """Ask for the passphrase of a file that could not be opened, or tell what is wrong and offer its backup."""
+        if isinstance(error, KeyNeeded):
+            self.key_wanted.emit(path)
+            return
+        self._fail(error)
+        if not self.is_open and error.phrase in _CURED_BY_A_COPY:
+            whole = [backup for backup in self.desk.backups_of(path) if backup.kind != "replaced"]
+            if whole:
+                self.copy_offered.emit(path, whole[0])
 
     def unlock(self, path: Path, key: Key | None) -> str:
         """Open an assessment with its key; gives the sentence that says why not, empty where it is open now."""
@@ -137,48 +136,15 @@ class Hub(QObject):
             workspace = self.desk.open(path, key)
         except ForTheUser as error:
             return self.desk.phrases.error(error)
-        self._take(workspace)
+        self.take(workspace)
         return ""
 
-    def change_key(self, new: Key | None) -> bool:
-        """Give the file that is open another key, or none; False when it could not be done."""
-        workspace, old = self.workspace, self.workspace.key
-        self.closing.emit()
-        self.stop_work()
-        trouble: ForTheUser | None = None
-        left: tuple[Path, ...] = ()
-        try:
-            left = self.desk.change_key(workspace, new)
-        except ForTheUser as error:
-            trouble = error
-        self._workspace = None
-        sentence = self.unlock(workspace.path, new if trouble is None else old)
-        if sentence:
-            self.closed.emit()
-            self.failed.emit(sentence, "")
-        elif trouble is not None:
-            self._fail(trouble)
-        elif left:
-            self.failed.emit(self.desk.phrases.say("protect.backup_left", file=left[0]), "\n".join(map(str, left)))
-        return not sentence and trouble is None
-
-    def forget_person(self, name: str, *, backups: bool) -> bool:
-        """Put "[a person]" in place of a name everywhere, in the backups too if wanted; it cannot be undone."""
-        workspace = self.workspace
-        if not self._change(lambda: workspace.forget_person(name)):
-            return False
-        return not backups or self._try(lambda: self.desk.replace_backups(workspace))
-
-    def delete(self) -> bool:
-        """Delete the organisation that is open for good, with its backups."""
-        workspace = self.workspace
-        self.closing.emit()
-        self.stop_work()
-        done = self._try(lambda: self.desk.delete(workspace))
-        workspace.close()
-        self._workspace = None
-        self.closed.emit()
-        return done
+    def take(self, workspace: Workspace) -> None:
+        """Show an assessment that was opened; the one that was open is closed."""
+        self.close()
+        self._workspace = workspace
+        self._remember()
+        self.opened.emit()
 
     def task(self, work: Work) -> Task:
         """Work away from the interface, not begun yet; it is ended with the window."""
@@ -224,20 +190,24 @@ class Hub(QObject):
 
     def close(self) -> None:
         """Close the assessment, once work on it has ended."""
-        if self._workspace is None:
-            return
+        if self._workspace is not None:
+            self.let_go().close()
+
+    def let_go(self) -> Workspace:
+        """Take the assessment out of the window, once work on it has ended; whoever takes it closes its file."""
         self.closing.emit()
         self.stop_work()
         self._remember()
-        self._workspace.close()
-        self._workspace = None
+        workspace, self._workspace = self.workspace, None
         self.closed.emit()
+        return workspace
 
     def stop_work(self) -> None:
         """Ask all work in the background to end, and wait for it."""
         self._background.stop_all()
         # What follows on the end of the work is still on its way to this thread.
-        QCoreApplication.sendPostedEvents(self, QEvent.Type.MetaCall)
+        for told in (self, self.files):
+            QCoreApplication.sendPostedEvents(told, QEvent.Type.MetaCall)
         self._look = None
 
     def change_settings(self, **changes: object) -> None:
@@ -487,14 +457,8 @@ class Hub(QObject):
         except ForTheUser as error:
             self._fail(error)
             return False
-        self._take(workspace)
+        self.take(workspace)
         return True
-
-    def _take(self, workspace: Workspace) -> None:
-        self.close()
-        self._workspace = workspace
-        self._remember()
-        self.opened.emit()
 
     def _remember(self) -> None:
         if self._workspace is not None:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     # Loaded with the first assessment that is opened: the pages in the frame are most of the window.
     from app.gui.frame import Frame
     from app.gui.pages.page import Page
+    from app.gui.wait_dialog import WaitDialog
 
 
 class MainWindow(QMainWindow):
@@ -41,6 +42,7 @@ class MainWindow(QMainWindow):
         self._theme = theme
         self._frame: Frame | None = None
         self._pack_id = ""
+        self._wait: WaitDialog | None = None
         self.setMinimumSize(1024, 700)
         self.resize(1280, 800)
         self.setAcceptDrops(True)
@@ -64,6 +66,7 @@ class MainWindow(QMainWindow):
         hub.told.connect(self._told)
         hub.settings_changed.connect(self._settings_changed)
         hub.proof.ask.connect(self._ask_open)
+        hub.files.working.connect(self._working)
         theme.changed.connect(self._coloured)
         self._coloured()
         self._titled()
@@ -307,6 +310,17 @@ class MainWindow(QMainWindow):
         self._menus.show_protected(is_open=workspace is not None, protected=protected, remembered=remembered)
         if self._frame is not None:
             self._frame.show_protected(protected=protected)
+
+    @Slot(str)
+    def _working(self, sentence: str) -> None:
+        from app.gui.wait_dialog import WaitDialog
+
+        if self._wait is not None:
+            self._wait.end()
+            self._wait = None
+        if sentence:
+            self._wait = WaitDialog(self, sentence)
+            self._wait.open()
 
     # Look and size
 

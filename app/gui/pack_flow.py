@@ -124,10 +124,14 @@ class PackFlow(QObject):
 
     @Slot()
     def _use_newer(self) -> None:
-        if self._hub.upgrade_pack():
-            self._hub.tell(self.tr("This check now uses the newer questionnaire. Your answers stayed."))
+        self._hub.files.upgrade_pack(self._tell_newer)
+
+    def _tell_newer(self) -> None:
+        self._hub.tell(self.tr("This check now uses the newer questionnaire. Your answers stayed."))
 
     @Slot()
     def _use_newer_laws(self) -> None:
-        if self._hub.use_newer_laws():
-            self._hub.tell(self.tr("This check now holds the newer facts about rules."))
+        self._hub.files.use_newer_laws(self._tell_newer_laws)
+
+    def _tell_newer_laws(self) -> None:
+        self._hub.tell(self.tr("This check now holds the newer facts about rules."))

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from app.errors import ForTheUser
+from app.errors import ForTheUser, KeyWrong
 from app.gui.hub import Hub
 
 if TYPE_CHECKING:
     # The window stands before any of it is needed.
     from app.gui.protection_dialogs import CodeDialog, PassphraseDialog, UnlockDialog
     from app.workspace.protection import Key
+    from app.workspace.workspace import Workspace
 
 
 class ProtectFlow(QObject):
@@ -50,18 +51,28 @@ class ProtectFlow(QObject):
         self._path = path
         protection = self._hub.desk.protection
         if protection.is_remembered(path):
-            self._work(lambda: protection.from_keychain(path), self._from_keychain, self._keychain_failed)
+            self._work(lambda: self._open_remembered(path), self._from_keychain, self._keychain_failed)
         else:
             self._ask("")
 
+    def _open_remembered(self, path: Path) -> Workspace | None:
+        """Open a file with what the keychain knows, away from the interface; None where it knows nothing."""
+        key = self._hub.desk.protection.from_keychain(path)
+        return None if key is None else self._hub.desk.open(path, key)
+
     @Slot(object)
-    def _from_keychain(self, key: Key | None) -> None:
-        if key is None or self._hub.unlock(self._path, key):
+    def _from_keychain(self, workspace: Workspace | None) -> None:
+        if workspace is None:
             self._ask(self.tr("This computer does not remember how to open it any more."))
+        else:
+            self._hub.take(workspace)
 
     @Slot(object)
     def _keychain_failed(self, error: BaseException) -> None:
-        self._ask(self._sentence(error))
+        forgotten = isinstance(error, KeyWrong)
+        self._ask(
+            self.tr("This computer does not remember how to open it any more.") if forgotten else self._sentence(error)
+        )
 
     def _ask(self, sentence: str) -> None:
         from app.gui.protection_dialogs import UnlockDialog
@@ -76,21 +87,20 @@ class ProtectFlow(QObject):
     @Slot(str, bool)
     def _given(self, words: str, remember: bool) -> None:
         self._remember = remember
-        path, protection = self._path, self._hub.desk.protection
-        self._work(lambda: protection.key(path, words), self._opened_by, self._unlock_failed)
+        path, desk = self._path, self._hub.desk
+        # Opened there too: a backup may have to be made before the tables of an older file change.
+        self._work(lambda: desk.open(path, desk.protection.key(path, words)), self._opened_by, self._unlock_failed)
 
     @Slot(object)
-    def _opened_by(self, key: Key) -> None:
+    def _opened_by(self, workspace: Workspace) -> None:
         dialog = self._unlock
         if dialog is None:  # it was closed meanwhile
-            return
-        sentence = self._hub.unlock(self._path, key)
-        if sentence:
-            dialog.refuse(sentence)
+            workspace.close()
             return
         dialog.accept()
-        if self._remember:
-            self._keep(key)
+        self._hub.take(workspace)
+        if self._remember and workspace.key is not None:
+            self._keep(workspace.key)
 
     @Slot(object)
     def _unlock_failed(self, error: BaseException) -> None:
@@ -134,9 +144,7 @@ class ProtectFlow(QObject):
         self._passphrase.accept()
         old = self._hub.workspace.key
         if old is not None:
-            if self._hub.change_key(key):
-                self._hub.tell(self.tr("The file has a new passphrase. The recovery code is the same as before."))
-                self._move(old, key)
+            self._hub.files.change_key(key, lambda: self._changed(old, key))
             return
         self._key = key
         from app.gui.protection_dialogs import CodeDialog
@@ -162,10 +170,16 @@ class ProtectFlow(QObject):
             return
         dialog.accept()
         self._key = None
-        if self._hub.change_key(key):
-            self._hub.tell(self.tr("The file is protected. It opens with the passphrase or the recovery code."))
-            if remember:
-                self._keep(key)
+        self._hub.files.change_key(key, lambda: self._protected(key, remember=remember))
+
+    def _protected(self, key: Key, *, remember: bool) -> None:
+        self._hub.tell(self.tr("The file is protected. It opens with the passphrase or the recovery code."))
+        if remember:
+            self._keep(key)
+
+    def _changed(self, old: Key, key: Key) -> None:
+        self._hub.tell(self.tr("The file has a new passphrase. The recovery code is the same as before."))
+        self._move(old, key)
 
     @Slot()
     def _ask_page(self) -> None:
@@ -205,9 +219,12 @@ class ProtectFlow(QObject):
     @Slot()
     def _unprotect(self) -> None:
         old = self._hub.workspace.key
-        if old is not None and self._hub.change_key(None):
-            self._hub.tell(self.tr("The file is not protected any more. Whoever has it can read it."))
-            self._move(old, None)
+        if old is not None:
+            self._hub.files.change_key(None, lambda: self._unprotected(old))
+
+    def _unprotected(self, old: Key) -> None:
+        self._hub.tell(self.tr("The file is not protected any more. Whoever has it can read it."))
+        self._move(old, None)
 
     # The keychain of this computer
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtGui import QGuiApplication, QShowEvent
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.gui.dialogs import Dialog
@@ -18,22 +18,7 @@ from app.gui.widgets.notice import Complaint
 from app.gui.widgets.words import Words
 
 
-class _Fitted(Dialog):
-    """A dialog as high as its texts need when they wrap."""
-
-    def fit(self) -> None:
-        """Grow to what is shown now."""
-        layout = self.layout()
-        assert layout is not None, "every dialog has a layout"
-        layout.activate()
-        self.resize(self.width(), max(self.height(), layout.totalHeightForWidth(self.width())))
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self.fit()
-
-
-class _Secrets(_Fitted):
+class _Secrets(Dialog):
     """A dialog with fields that hide what is typed, and a place for what is wrong with it.
 
     Args:
@@ -153,7 +138,7 @@ class PassphraseDialog(_Secrets):
         self.chosen.emit(first)
 
 
-class CodeDialog(_Fitted):
+class CodeDialog(Dialog):
     """Shows the recovery code, once, and asks to type it back as proof that it was kept.
 
     Signals:
@@ -228,7 +213,7 @@ class CodeDialog(_Fitted):
         self.typed.emit(self._field.text(), self._remember.isChecked())
 
 
-class SureDialog(_Fitted):
+class SureDialog(Dialog):
     """Asks once more before something that cannot be undone.
 
     Signals:

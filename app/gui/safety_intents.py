@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
@@ -12,7 +11,6 @@ from app.errors import ForTheUser
 
 if TYPE_CHECKING:
     from app.gui.hub import Hub
-    from app.workspace.protection import Key
     from app.workspace.safety import Backup, Safety
 
 LOOK_EVERY_MS = 60_000
@@ -39,8 +37,6 @@ class SafetyIntents(QObject):
         self._hub = hub
         self._busy = False
         self._told = False
-        self._restored: tuple[Path, Key | None] | None = None
-        self._trouble: ForTheUser | None = None
         self._clock = QTimer(self)
         self._clock.setInterval(LOOK_EVERY_MS)
         self._clock.timeout.connect(self.back_up_if_due)
@@ -92,20 +88,21 @@ class SafetyIntents(QObject):
 
     def restore(self, backup: Backup) -> None:
         """Close the file, put the backup in its place, and open it again."""
-        path, key, desk = self._hub.workspace.path, self._hub.workspace.key, self._hub.desk
-        self._hub.close()
-        self._restored, self._trouble = (path, key), None
+        hub, path, key = self._hub, self._hub.workspace.path, self._hub.workspace.key
+        desk = hub.desk
+        hub.close()
 
-        def work(_cancelled: Callable[[], bool]) -> Iterator[object]:
-            try:
-                desk.restore(path, backup, key)
-            except ForTheUser as trouble:
-                yield trouble
+        def restored(trouble: ForTheUser | None) -> None:
+            sentence = hub.unlock(path, key)
+            if sentence:
+                hub.failed.emit(sentence, "")
+            elif trouble is not None:
+                hub.fail(trouble)
+            else:
+                hub.tell(self.tr("This is the file as it was then. What it held before is among the backups."))
 
-        task = self._hub.told_task(work)
-        task.item.connect(self._not_restored)
-        task.finished.connect(self._open_restored)
-        task.start()
+        sentence = self.tr("We look through the backup, and put it in the place of your file.")
+        hub.files.run(sentence, lambda: desk.restore(path, backup, key), restored)
 
     def _start(self, work: Callable[[Callable[[], bool]], Iterator[object]], item: object) -> None:
         self._busy = True
@@ -123,25 +120,6 @@ class SafetyIntents(QObject):
     def _finished(self) -> None:
         self._busy = False
         self.ended.emit()
-
-    @Slot(object)
-    def _not_restored(self, trouble: object) -> None:
-        if isinstance(trouble, ForTheUser):
-            self._trouble = trouble
-
-    @Slot()
-    def _open_restored(self) -> None:
-        if self._restored is None:
-            return
-        (path, key), self._restored = self._restored, None
-        sentence = self._hub.unlock(path, key)
-        opened = not sentence
-        if sentence:
-            self._hub.failed.emit(sentence, "")
-        elif self._trouble is not None:
-            self._hub.fail(self._trouble)
-        elif opened:
-            self._hub.tell(self.tr("This is the file as it was then. What it held before is among the backups."))
 
     @Slot()
     def _opened(self) -> None:

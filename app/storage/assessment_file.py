@@ -228,6 +228,13 @@ class AssessmentFile:
         return driver.file_id(self._database, self.path)
 
     @property
+    def head(self) -> str:
+        """The hash of the newest line of the journal: another one after every change."""
+        with driver.plainly(self.path):
+            last = self._database.execute("SELECT hash FROM journal ORDER BY number DESC LIMIT 1").fetchone()
+        return last[0] if last else ""
+
+    @property
     def source(self) -> Source:
         """This open file as something that can be copied."""
         return Source(path=self.path, connection=self._database.conn, key=self.key)

@@ -188,6 +188,15 @@ def inspect(path: Path, newest_version: int, *, with_key: bool = False, to_write
         raise FileTrouble("storage.half_copied", file=path.name)
 
 
+def version_in_header(path: Path) -> int | None:
+    """Which version of our tables a plain file says it has; None where it is protected, not ours or cannot be read."""
+    with contextlib.suppress(OSError), path.open("rb") as file:
+        untrusted_header = file.read(_HEADER_BYTES)
+        if untrusted_header.startswith(_MAGIC) and untrusted_header[68:72] == APPLICATION_ID.to_bytes(4, "big"):
+            return int.from_bytes(untrusted_header[60:64], "big")
+    return None
+
+
 def may_write(path: Path) -> bool:
     """Whether this account may write the file, and files beside it."""
     return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)

@@ -125,6 +125,16 @@ class Desk:
         workspace.safety.trouble = next(iter(troubles), None)
         return workspace
 
+    def is_older(self, path: Path) -> bool:
+        """Whether a file has the tables of an older version, so that a backup is made when it is opened.
+
+        False also where that cannot be seen: in a protected file, or one that cannot be read.
+        """
+        from app.storage import driver, schema
+
+        version = driver.version_in_header(path)
+        return version is not None and version < schema.VERSION
+
     def backups_of(self, path: Path) -> tuple[Backup, ...]:
         """The backups of a file that cannot be opened, or is gone, newest first; found by where it lay."""
         from app.storage.backups import of_path
@@ -216,8 +226,10 @@ class Desk:
         from app.storage.remaking import delete_file
 
         path, key = workspace.path.absolute(), workspace.key
-        workspace.backups_in(self._around.data).forget()
-        workspace.close()
+        try:
+            workspace.backups_in(self._around.data).forget()
+        finally:
+            workspace.close()
         delete_file(path)
         self.forget_recent(path)
         if key is not None:

@@ -65,6 +65,7 @@ class Safety:
         self._source = file.source
         self._now = now
         self.backups = Backups(data, file.id)
+        self._backed_up_at = ""
         self.trouble: ForTheUser | None = None
         """Why a backup could not be made that nobody asked for; whoever tells it sets it to None."""
 
@@ -85,7 +86,15 @@ class Safety:
         return self.backups.make(self._source, kind, self._now(), cancelled)
 
     def back_up_first(self, kind: BackupKind) -> None:
-        """Make a backup before a larger step. When it cannot be made that is told, and the step goes on."""
+        """Make a backup before a larger step. When it cannot be made that is told, and the step goes on.
+
+        Where one was tried for the file as it stands, nothing is done: a window does that away from the interface,
+        before the step itself asks.
+        """
+        head = self._file.head
+        if head == self._backed_up_at:
+            return
+        self._backed_up_at = head
         try:
             self.back_up(kind)
         except ForTheUser as trouble:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QDialog, QLineEdit, QPushButton
-from window_stage import Stage, settle
+from pytestqt.qtbot import QtBot
+from window_stage import Stage, settle, worked
 
 from app.gui.dialogs import LineDialog
 from app.gui.forgetting_dialogs import PlacesDialog
@@ -42,7 +43,7 @@ def _foot(stage: Stage) -> str:
     return " ".join(words.text() for words in notice.findChildren(Words))
 
 
-def test_forget_a_person(stage: Stage) -> None:
+def test_forget_a_person(stage: Stage, qtbot: QtBot) -> None:
     """The places are listed; after a no all is as it was, after a yes the name is in no file."""
     stage.start()
     stage.hub.change_organisation(lead="Priya Nair")
@@ -60,6 +61,7 @@ def test_forget_a_person(stage: Stage) -> None:
 
     _look_for(stage, "priya nair")
     _press(_dialog(stage, PlacesDialog), "Take it out")
+    worked(stage, qtbot)
 
     assert "[a person]" == stage.hub.workspace.assessment.organisation.lead
     assert "The name is gone" in _foot(stage)
@@ -67,7 +69,7 @@ def test_forget_a_person(stage: Stage) -> None:
     assert path.exists()
 
 
-def test_delete_an_organisation(stage: Stage) -> None:
+def test_delete_an_organisation(stage: Stage, qtbot: QtBot) -> None:
     """It asks first, with no as the easy answer; then file, backups and its card are gone."""
     stage.start("Harbour Lettings")
     stage.hub.desk.replace_backups(stage.hub.workspace)
@@ -78,6 +80,7 @@ def test_delete_an_organisation(stage: Stage) -> None:
 
     _choose(stage, "&Delete this check…")
     _press(_dialog(stage, SureDialog), "Delete it")
+    worked(stage, qtbot)
 
     assert not stage.hub.is_open
     assert not path.exists()

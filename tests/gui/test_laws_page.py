@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
-from window_stage import NOW, Stage, focused, settle
+from window_stage import NOW, Stage, focused, settle, worked
 
 from app.domain.organisation import Organisation
 from app.gui.hub import Hub
@@ -181,7 +181,7 @@ def test_overdue_is_shown_wherever_a_rule_is(years_later: Stage) -> None:
     settle()
 
 
-def test_newer_facts_are_offered_and_taken(stage: Stage, tmp_path: Path) -> None:
+def test_newer_facts_are_offered_and_taken(stage: Stage, tmp_path: Path, qtbot: QtBot) -> None:
     """Opening a file with older facts says so; what is new is shown, and taken with a yes."""
     older = tuple(
         replace(book, facts=tuple(replace(fact, seen="2025-01-02", title=f"Old {fact.title}") for fact in book.facts))
@@ -200,7 +200,7 @@ def test_newer_facts_are_offered_and_taken(stage: Stage, tmp_path: Path) -> None
     dialog = stage.window.findChildren(LawNewsDialog)[0]
     told = " ".join(texts(dialog))
     button(dialog, "Use them").click()
-    settle()
+    worked(stage, qtbot)
 
     assert "Newer facts about the rules where you work are here." in offered
     assert "2 January 2025" in told

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QDialog, QPushButton
 from pytestqt.qtbot import QtBot
-from window_stage import Stage, focused, settle
+from window_stage import Stage, focused, settle, worked
 
 from app.gui.dialogs import NewCheckDialog
 from app.gui.news_dialogs import NewsDialog
@@ -180,7 +180,7 @@ def older(stage: Stage, tea: Path) -> Path:
     return path
 
 
-def test_a_newer_version_is_offered_in_the_line_at_the_foot(stage: Stage, older: Path) -> None:
+def test_a_newer_version_is_offered_in_the_line_at_the_foot(stage: Stage, older: Path, qtbot: QtBot) -> None:
     """It says what is new and that answers stay; the dialog names the question; Use it goes on at once."""
     stage.hub.open(older)
     settle()
@@ -189,6 +189,7 @@ def test_a_newer_version_is_offered_in_the_line_at_the_foot(stage: Stage, older:
     asked = dialog(stage, NewsDialog)
     words = said(asked)
     press(asked, "Use it")
+    worked(stage, qtbot)
     kept = stage.hub.workspace.assessment.answer("written")
 
     assert [OFFER] == line

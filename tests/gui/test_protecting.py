@@ -6,13 +6,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialog, QLineEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
-from window_stage import Stage, settle
+from window_stage import Stage, settle, worked
 
 from app.gui.protection_dialogs import CodeDialog, PassphraseDialog, SureDialog, UnlockDialog
+from app.gui.safety_dialogs import BackupsDialog, RestoreDialog
+from app.gui.wait_dialog import WaitDialog
+from app.gui.widgets.choices import AnswerCard
 from app.gui.widgets.notice import Complaint, Notice
 from app.gui.widgets.words import Words
 from app.storage import keys
@@ -73,6 +77,7 @@ def protect(stage: Stage, qtbot: QtBot) -> str:
     code = next(words.text() for words in second.findChildren(Words) if words.text().count("-") == 5)
     type_into(second, code.lower().replace("-", " "))
     press(second, "Protect the file")
+    worked(stage, qtbot)
     return code
 
 
@@ -155,7 +160,7 @@ def test_change_and_take_away(stage: Stage, qtbot: QtBot) -> None:
     assert not path.read_bytes().startswith(b"SQLite")
     choose(stage, "&Take the passphrase away…")
     press(wait_for(stage, SureDialog, qtbot), "Take it away")
-    settle()
+    worked(stage, qtbot)
 
     assert path.read_bytes().startswith(b"SQLite")
     answer = stage.hub.workspace.assessment.answer("people")
@@ -191,3 +196,60 @@ def test_closed_while_the_key_is_made(stage: Stage, qtbot: QtBot, tmp_path: Path
     settle()
 
     assert not stage.hub.is_open
+
+
+def test_the_window_waits_while_the_file_is_written_anew(stage: Stage, qtbot: QtBot) -> None:
+    """With a large piece of proof that takes a while: the window goes on, says what it does, and takes no click."""
+    stage.start()
+    proof = stage.folder / "film.mp4"
+    proof.write_bytes(bytes(range(256)) * 80_000)
+    stage.hub.workspace.proof.attach_file("question/people", proof)
+    said: list[str] = []
+    stage.hub.files.working.connect(said.append)
+    turns: list[bool] = []
+
+    def turn() -> None:
+        if said[-1:] and said[-1]:
+            turns.append(isinstance(QApplication.activeModalWidget(), WaitDialog))
+
+    timer = QTimer()
+    timer.timeout.connect(turn)
+    timer.start(0)
+    protect(stage, qtbot)
+    timer.stop()
+
+    assert len(turns) > 3
+    assert all(turns)
+    assert ["We write your file and its backups anew. Until that is done they stay as they are.", ""] == said
+    assert "is protected" in told(stage)
+    (kept,) = stage.hub.workspace.assessment.evidence
+    assert proof.read_bytes() == stage.hub.workspace.proof.copy_out(kept, stage.folder / "seen").read_bytes()
+
+
+def test_a_protected_file_goes_back_to_its_backup(stage: Stage, qtbot: QtBot) -> None:
+    """Through the dialog and without asking for the passphrase; file and backups stay protected, in both directions."""
+    stage.start("Marker Lettings")
+    path = stage.hub.workspace.path
+    protect(stage, qtbot)
+    stage.hub.answer("people", 14)
+    stage.hub.workspace.safety.back_up("asked")
+    stage.hub.answer("people", 15)
+    stage.window.show_backups()
+    dialog = wait_for(stage, BackupsDialog, qtbot)
+    with qtbot.waitSignal(stage.hub.safety.ended):
+        dialog.findChildren(AnswerCard)[0].click()
+    press(dialog, "Go back to this one…")
+    with qtbot.waitSignal(stage.hub.opened):
+        press(wait_for(stage, RestoreDialog, qtbot), "Go back")
+    worked(stage, qtbot)
+    people = stage.hub.workspace.assessment.answer("people")
+    backups = stage.hub.workspace.safety.backups.all()
+
+    assert people is not None
+    assert 14 == people.value
+    assert {"asked", "replaced"} == {one.kind for one in backups}
+    assert not any(one.read_bytes().startswith(b"SQLite") for one in (path, *(backup.path for backup in backups)))
+    stage.hub.close()
+    stage.window.open_path(path)
+    unlock(stage, OLD, qtbot)
+    assert stage.hub.is_open

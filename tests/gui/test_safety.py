@@ -9,14 +9,18 @@ from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from pytestqt.qtbot import QtBot
-from window_stage import Stage, focused, settle
+from stored_files import stored
+from window_stage import Stage, focused, settle, worked
 
 from app.domain.evidence import Evidence
 from app.gui import proof_intents
 from app.gui.safety_dialogs import BackupsDialog, CheckDialog, RestoreDialog
+from app.gui.wait_dialog import WaitDialog
 from app.gui.widgets.buttons import Button
 from app.gui.widgets.choices import AnswerCard
 from app.gui.widgets.words import Words
+from app.storage.driver import version_in_header
+from app.workspace.safety import BackupLook
 
 
 def button(part: QWidget, text: str) -> Button:
@@ -142,7 +146,7 @@ def test_back_to_a_backup_and_forth(stage: Stage, question: str, qtbot: QtBot) -
     settle()
     with qtbot.waitSignal(stage.hub.opened):
         button(dialog.findChildren(RestoreDialog)[0], "Go back").click()
-    settle()
+    worked(stage, qtbot)
     workspace = stage.hub.workspace
 
     assert (None, "Priya Nair") == (
@@ -195,7 +199,33 @@ def test_a_damaged_file_offers_its_copy(stage: Stage, question: str, qtbot: QtBo
     stage.hub.open(path)
     settle()
     button(stage.window, "A copy from 12 November 2026 is whole. Open the copy").click()
-    settle()
+    worked(stage, qtbot)
 
     assert path.with_name(f"{path.stem} (copy){path.suffix}") == stage.hub.workspace.path
     assert 9000 == path.stat().st_size
+
+
+def test_an_older_file_is_backed_up_away_from_the_interface(stage: Stage, tmp_path: Path, qtbot: QtBot) -> None:
+    """The window says what it does and takes no key; then the file is open, and as it was among the backups."""
+    path = stored(1, tmp_path)
+    before = path.read_bytes()
+    said: list[str] = []
+    stage.hub.files.working.connect(said.append)
+    stage.window.open_path(path)
+    (waiting,) = stage.window.findChildren(WaitDialog)
+    qtbot.keyClick(waiting, Qt.Key.Key_Escape)
+    stays = waiting.isVisible()
+    worked(stage, qtbot)
+    (backup,) = stage.hub.workspace.safety.backups.all()
+    with qtbot.waitSignal(stage.hub.safety.seen) as seen:
+        stage.hub.safety.look(backup)
+    look = seen.args[0] if seen.args else None
+
+    assert stays
+    assert ["An older Groundrules made this file. We make a backup, and then bring it up to date.", ""] == said
+    assert "migration" == backup.kind
+    assert 1 == version_in_header(backup.path)
+    assert isinstance(look, BackupLook)
+    assert look.whole
+    assert stage.hub.workspace.assessment.organisation.name == look.organisation
+    assert before != path.read_bytes()

@@ -106,7 +106,7 @@ class Welcome(QWidget):
     @Slot()
     def _take_copy(self) -> None:
         if self._offered is not None:
-            self._hub.open_copy(*self._offered)
+            self._hub.files.open_copy(*self._offered)
 
     def set_room(self, room: int) -> None:
         """Put the files under the promise where there is no room beside it."""
