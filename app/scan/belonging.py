@@ -66,6 +66,21 @@ class Belongings:
         self._by_id = {store.id: _of_store(store) for store in reversed(catalogue.stores)}
         self._built_in = catalogue.built_in_folder
         self._built_in_starts = tuple(entry.folder.rstrip("*") for entry in catalogue.built_in)
+        system = {path.rsplit("/", 1)[-1] for path in _SYSTEM_PROGRAMS}
+        self._telling = frozenset(
+            {"archive-v0", "Programs", *_PACKAGE_FOLDERS, *_PROGRAM_FOLDERS, *_TEST_FOLDERS, *self._stores, *system}
+        )
+        """Names that may tell something by themselves; those of built-in models and apps are known by their parts."""
+
+    def pass_on(self, above: Belonging, names: list[str]) -> bool:
+        """Whether all folders of these names surely belong to what the one above them does."""
+        if above.next_is or above.store_below[0] or not self._telling.isdisjoint(names):
+            return False
+        starts = self._built_in_starts
+        for name in names:
+            if name.startswith(starts) or name.endswith(".app"):
+                return False
+        return True
 
     def below(self, above: Belonging, name: str, path: str) -> Belonging:
         """What the folder ``name`` at ``path`` belongs to, given what the one above belongs to."""

@@ -23,6 +23,7 @@ from app.scan.belonging import Belonging, Belongings
 from app.scan.catalogue import Catalogue
 from app.scan.coverage import Coverage
 from app.scan.drives import Drives
+from app.scan.glance import Glance
 from app.scan.places import Surroundings
 from app.scan.trail import END, Step, Trail, is_text
 from app.scan.untrusted_file import is_placeholder
@@ -31,6 +32,8 @@ from app.scan.wanted import Interest
 MAX_DEPTH = 4_000
 _LONGEST_RELATIVE = 800
 """Below the shortest PATH_MAX in use (macOS: 1,024 bytes); a name has at most 255."""
+_LINKS_OF_A_LEAF = 2
+"""A folder's own name and its own dot; each folder in it adds one, its two dots. Source: Linux inode(7)."""
 _LONGEST_ON_WINDOWS = 248
 """Folders with longer paths are said not to exist, unless the system was told to allow them.
 
@@ -42,8 +45,9 @@ _BEAT = 64
 """After so many folders the caller is given a moment to stop."""
 _ASK_EVERY = 1_024
 """Files of one folder after which the walk asks whether to stop: one may hold a hundred thousand."""
-_SMALL_BYTES = 4_096
-_LARGE_BYTES = 256 * 1024
+_CROWDED_BYTES = 1_000_000
+"""A folder whose list of names takes this much room holds some ten thousand: it is listed with pauses in which the walk
+can be stopped."""
 _PYTHON = re.compile(r"(python|pypy)[\d.]*\Z")
 _HAS_HANDLES = os.open in os.supports_dir_fd and os.scandir in os.supports_fd
 _HAS_PLACEHOLDERS = sys.platform in ("win32", "darwin")
@@ -139,6 +143,9 @@ class Walker:
         self._beside = catalogue.beside
         self._locked = catalogue.locked
         self._belongings = Belongings(catalogue)
+        self._glance = Glance(catalogue, interest)
+        self._counts_folders = False
+        """Whether the number of links to a folder tells how many folders lie in it."""
         self._system = tuple(os.path.normpath(path) for path in catalogue.system_folders.on(surroundings.platform))
         self._done: set[str] = set()
         self.roots: frozenset[str] = frozenset()
@@ -184,6 +191,7 @@ class Walker:
         if not stat.S_ISDIR(first.st_mode):
             self._coverage.skip("not_a_file", self._surroundings.shown(path))
             return
+        self._counts_folders = self._drives.counts_folders(path)
         self._trail = trail
         self._next = next(trail.before, END) if trail is not None else END
         anchors: set[int] = set()
@@ -222,7 +230,8 @@ class Walker:
                     step = self._step_of(item, trail)
                 if step is not None and step.modified and self._unchanged(step, item, waiting, device):
                     continue
-            yield from self._one(item, waiting, anchors, device)
+            if not self._passed_by(item, waiting, device):
+                yield from self._one(item, waiting, anchors, device)
 
     def _step_of(self, item: _Waiting, trail: Trail) -> Step | None:
         """What is remembered of this folder; steps that come before it in order are of folders that are gone."""
@@ -254,7 +263,7 @@ class Walker:
                 return False
             for name in step.small:
                 file = os.stat(item.path + os.sep + name, follow_symlinks=False)
-                if not self._too_small(file, name, item.belonging):
+                if not self._glance.too_small(file, name, item.belonging):
                     return False
         except (OSError, ValueError):
             return False
@@ -287,6 +296,71 @@ class Walker:
         self._coverage.files_passed += 1
         folder.asked = self._interest.asked(folder, plausible=True)
         yield folder
+
+    def _passed_by(self, item: _Waiting, waiting: list[_Waiting], device: int) -> bool:
+        """Walk a folder in which no name is a sign of anything; False where it is to be looked at carefully."""
+        relative, depth = item.relative, item.depth
+        if not _HAS_HANDLES or item.anchor is not None or depth >= MAX_DEPTH or _is_long(relative):
+            return False
+        name, belonging = item.name, item.belonging
+        try:
+            handle = os.open(relative, _FLAGS | _NO_LINK if depth else _FLAGS)
+        except OSError:
+            return False
+        try:
+            facts = os.fstat(handle)
+            if facts.st_dev != device or facts.st_size > _CROWDED_BYTES:
+                return False
+            if _HAS_PLACEHOLDERS and is_placeholder(facts):
+                return False
+            if self.mounts_inside and (facts.st_dev, facts.st_ino) in self._met:
+                return False
+            leaf = facts.st_nlink == _LINKS_OF_A_LEAF and self._counts_folders
+            plain = self._glance.at(handle, name or os.path.basename(relative), belonging, leaf=leaf)
+        except OSError:
+            return False
+        finally:
+            os.close(handle)
+        if plain is None:
+            return False
+        if self.mounts_inside:
+            self._met.add((facts.st_dev, facts.st_ino))
+        folders, entries, small, closed_names = plain
+        self._coverage.files_passed += entries
+        modified = facts.st_mtime_ns
+        closed: tuple[int, ...] = ()
+        if closed_names:
+            closed = tuple([self._closed[below.lower()] for below in closed_names])
+            self._coverage.close(closed)
+            if ".git" in closed_names:
+                belonging = replace(belonging, repository=True)
+        if folders:
+            base = relative if relative.endswith(os.sep) else relative + os.sep
+            if self._done and not self._done.isdisjoint([base + below for below in folders]):
+                modified = 0
+                folders = [below for below in folders if base + below not in self._done]
+            if not is_text("".join(folders)):
+                modified = 0
+            folders.reverse()
+            depth += 1
+            if self._belongings.pass_on(belonging, folders):
+                for below in folders:
+                    path = base + below
+                    waiting.append(_Waiting(None, path, path, below, belonging, depth))
+            else:
+                below_of = self._belongings.below
+                for below in folders:
+                    path = base + below
+                    waiting.append(_Waiting(None, path, path, below, below_of(belonging, below, path), depth))
+        trail = self._trail
+        if trail is not None:
+            changed = facts.st_ctime_ns
+            if modified >= trail.settled or changed >= trail.settled:
+                modified = 0
+            trail.add(
+                Step(item.depth, name, modified, changed, facts.st_ino, entries, belonging.repository, small, closed)
+            )
+        return True
 
     def _one(self, item: _Waiting, waiting: list[_Waiting], anchors: set[int], device: int) -> Iterator[Folder]:
         """Walk one folder; only one with a sign of something in it is handed out."""
@@ -429,20 +503,9 @@ class Walker:
                 facts = entry.stat(follow_symlinks=False)
             except OSError:
                 return None
-            if entry.name in folder.beside or not self._too_small(facts, entry.name, folder.belonging):
+            if entry.name in folder.beside or not self._glance.too_small(facts, entry.name, folder.belonging):
                 return None
         return tuple(entry.name for entry in folder.files)
-
-    def _too_small(self, facts: os.stat_result, name: str, belonging: Belonging) -> bool:
-        """Whether a file is an ordinary one in which no model has room; the detectors have the last word."""
-        if not stat.S_ISREG(facts.st_mode):
-            return False
-        if facts.st_size < _SMALL_BYTES:
-            return True
-        if facts.st_size >= _LARGE_BYTES or belonging.store:
-            return False
-        dot = name.rfind(".")
-        return dot < 0 or name[dot:].lower() not in self._interest.four_kilobytes
 
     def _has_sign(self, folder: Folder, name: str) -> bool:
         """Whether any detector may have a sign to go by; quick, because it is asked for every folder."""
@@ -469,11 +532,7 @@ class Walker:
             self._coverage.skip("too_deep", self._surroundings.shown(item.path))
             return False
         anchor, prefix, kept = item.anchor, item.relative + os.sep, False
-        if (
-            folder.handle is not None
-            and len(item.relative) > _LONGEST_RELATIVE // 4
-            and (len(os.fsencode(item.relative)) > _LONGEST_RELATIVE)
-        ):
+        if folder.handle is not None and _is_long(item.relative):
             chain = item.anchor.chain + 1 if item.anchor else 1
             if chain > _MOST_ANCHORS:
                 self._coverage.skip("too_deep", self._surroundings.shown(item.path))
@@ -530,6 +589,12 @@ class Walker:
         elif not isinstance(error, FileNotFoundError | NotADirectoryError):
             # a folder that vanished, or was replaced by a link, between two looks is nothing to report
             self._coverage.skip("unreadable", shown)
+
+
+def _is_long(relative: str) -> bool:
+    """Whether what lies below is opened from here instead of by so long a path."""
+    # no letter has more than four bytes
+    return len(relative) > _LONGEST_RELATIVE // 4 and len(os.fsencode(relative)) > _LONGEST_RELATIVE
 
 
 def _name_of(entry: os.DirEntry[str]) -> str:

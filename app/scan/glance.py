@@ -1,0 +1,122 @@
+"""A glance at one folder: in nearly every one, the names alone say that there is nothing in it.
+
+A computer has some hundred thousand folders without any AI. What is done for each of them is what a look costs, so it
+is done here in as few steps as Python allows; a folder with a sign of anything in it is left to the careful way.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from typing import NamedTuple
+
+from app.scan.belonging import Belonging
+from app.scan.catalogue import Catalogue
+from app.scan.wanted import Interest
+
+_SMALL_BYTES = 4_096
+_LARGE_BYTES = 256 * 1024
+_listdir, _scandir, _stat = os.listdir, os.scandir, os.stat
+
+
+class Plain(NamedTuple):
+    """A folder in which nothing is a sign of anything.
+
+    Args:
+        folders: names of the folders below that are entered, in order.
+        entries: how many files it holds.
+        small: names of files that may be models but for their size, in order.
+        closed: names of folders below that are never entered.
+    """
+
+    folders: list[str]
+    entries: int
+    small: tuple[str, ...]
+    closed: tuple[str, ...]
+
+
+class Glance:
+    """Tells folders without any sign from the others, by the rules of the catalogue and the wishes of the detectors."""
+
+    def __init__(self, catalogue: Catalogue, interest: Interest) -> None:
+        self._passed = catalogue.passed_endings
+        self._passed_names = catalogue.passed_names
+        self._beside = catalogue.beside
+        self._closed = catalogue.closed_folders
+        self._interest = interest
+        self._signs = interest.beside | catalogue.locked
+
+    def at(self, handle: int, name: str, belonging: Belonging, *, leaf: bool) -> Plain | None:
+        """What an open folder holds, where nothing in it is a sign; None where it is to be looked at carefully.
+
+        Args:
+            name: its own name.
+            leaf: no folder lies in it, so no name need be asked what it is.
+
+        Raises:
+            OSError: it cannot be listed.
+        """
+        interest, passed = self._interest, self._passed
+        if name in interest.named or name.endswith(interest.named_ends) or belonging.origin == "vendor":
+            return None
+        folders: list[str] = []
+        closed: tuple[str, ...] = ()
+        if leaf:
+            names = _listdir(handle)
+        else:
+            names = []
+            with _scandir(handle) as entries:
+                for entry in entries:
+                    if entry.is_dir(follow_symlinks=False):
+                        folders.append(entry.name)
+                    else:
+                        names.append(entry.name)
+            if folders:
+                never = self._closed
+                closed = tuple([below for below in folders if below.lower() in never])
+                if closed:
+                    folders = [below for below in folders if below not in closed]
+                if not interest.below.isdisjoint(folders):
+                    return None
+                starts = interest.below_starts
+                for below in folders:
+                    if below.startswith(starts):
+                        return None
+                folders.sort()
+        if not self._signs.isdisjoint(names):
+            return None
+        # no ending in the table is without its dot, so that a name without one never looks like one of them
+        left = [file for file in names if file[file.rfind(".") :] not in passed]
+        small: tuple[str, ...] | None = ()
+        if left:
+            small = self._small(left, handle, belonging)
+            if small is None:
+                return None
+        return Plain(folders, len(names), small, closed)
+
+    def _small(self, names: list[str], handle: int, belonging: Belonging) -> tuple[str, ...] | None:
+        """Those of the names that may be models but for their size; None where one of them has the size too."""
+        small = []
+        for name in names:
+            lower = name.lower()
+            if lower[lower.rfind(".") :] in self._passed or lower in self._passed_names:
+                continue
+            if name in self._beside:
+                return None
+            facts = _stat(name, dir_fd=handle, follow_symlinks=False)
+            if not self.too_small(facts, name, belonging):
+                return None
+            small.append(name)
+        small.sort()
+        return tuple(small)
+
+    def too_small(self, facts: os.stat_result, name: str, belonging: Belonging) -> bool:
+        """Whether a file is an ordinary one in which no model has room; the detectors have the last word."""
+        if not stat.S_ISREG(facts.st_mode):
+            return False
+        if facts.st_size < _SMALL_BYTES:
+            return True
+        if facts.st_size >= _LARGE_BYTES or belonging.store:
+            return False
+        dot = name.rfind(".")
+        return dot < 0 or name[dot:].lower() not in self._interest.four_kilobytes
