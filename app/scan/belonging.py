@@ -77,10 +77,7 @@ class Belongings:
         if above.next_is or above.store_below[0] or not self._telling.isdisjoint(names):
             return False
         starts = self._built_in_starts
-        for name in names:
-            if name.startswith(starts) or name.endswith(".app"):
-                return False
-        return True
+        return not any(name.startswith(starts) or name.endswith(".app") for name in names)
 
     def below(self, above: Belonging, name: str, path: str) -> Belonging:
         """What the folder ``name`` at ``path`` belongs to, given what the one above belongs to."""

@@ -36,6 +36,7 @@ from app.scan.detectors import COMPUTER_DETECTORS, FOLDER_DETECTORS, weights
 from app.scan.drives import Drives
 from app.scan.find import Find
 from app.scan.joining import Joiner
+from app.scan.judging import Judge
 from app.scan.looking import Looking
 from app.scan.memory import Memory
 from app.scan.other_drives import all_disks, linux_folders
@@ -114,15 +115,22 @@ class _Look:
         self._looking.exact = request.exact
         self._detectors = tuple(FOLDER_DETECTORS.items())
         self._drives = Drives.of_this_computer(surroundings.platform)
+        self._judge = Judge(
+            surroundings,
+            catalogue(),
+            self._coverage,
+            self._drives,
+            inside=self._looking.inside,
+            within=lambda: self._label,
+            python_links=self._phrases.say("note.python_links"),
+        )
         self._walker = Walker(
             surroundings,
             catalogue(),
             self._coverage,
             self._drives,
             Interest(detector.wanted(catalogue()) for _, detector in self._detectors),
-            inside=self._looking.inside,
-            within=lambda: self._label,
-            python_links=self._phrases.say("note.python_links"),
+            self._judge,
             stopping=self._stopping,
         )
         self._joiner = Joiner(self._looking.fingerprint)
@@ -157,8 +165,8 @@ class _Look:
             places = [*self._usual(), *self._named(asked.also), *self._whole()]
             self._note_what_is_closed()
         self._looking.roots = tuple(os.path.realpath(root.path) for place in places for root in place.roots)
-        self._walker.roots = frozenset(self._looking.roots)
-        self._walker.mounts_inside = self._drives.any_below(self._looking.roots)
+        self._judge.roots = frozenset(self._looking.roots)
+        self._judge.mounts_inside = self._drives.any_below(self._looking.roots)
         looked: list[str] = []
         for number, place in enumerate(places, 1):
             self._label = place.label

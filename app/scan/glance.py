@@ -87,12 +87,8 @@ class Glance:
             return None
         # no ending in the table is without its dot, so that a name without one never looks like one of them
         left = [file for file in names if file[file.rfind(".") :] not in passed]
-        small: tuple[str, ...] | None = ()
-        if left:
-            small = self._small(left, handle, belonging)
-            if small is None:
-                return None
-        return Plain(folders, len(names), small, closed)
+        small = self._small(left, handle, belonging) if left else ()
+        return Plain(folders, len(names), small, closed) if small is not None else None
 
     def _small(self, names: list[str], handle: int, belonging: Belonging) -> tuple[str, ...] | None:
         """Those of the names that may be models but for their size; None where one of them has the size too."""
