@@ -209,6 +209,37 @@ def test_another_drive_is_not_entered(computer: Computer) -> None:
     assert [("~/usb", "other_drive")] == [(skipped["what"], skipped["reason"]) for skipped in report["skipped"]]
 
 
+_BOUND = """
+import os, subprocess, sys
+home = sys.argv[1]
+for name in ("again", "round"):
+    os.makedirs(home + "/" + name)
+subprocess.run(["mount", "--bind", home + "/kept", home + "/again"], check=True)
+subprocess.run(["mount", "--bind", home, home + "/round"], check=True)
+"""
+
+
+@linux
+def test_a_folder_that_is_mounted_twice_is_walked_once(computer: Computer) -> None:
+    """The same folder under two paths, and the home inside itself: every file is met once, under one path."""
+    here = computer()
+    write_gguf(here.homes[0] / "kept/deep/model.gguf", name="Mistral 7B")
+    for number in range(9):
+        (here.homes[0] / f"kept/deep/page{number}.html").touch()
+    done = subprocess.run(
+        ["unshare", "-rm", sys.executable, "-c", _BOUND + _LOOK, str(here.homes[0]), "root"], capture_output=True,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)},
+    )  # fmt: skip
+    if b"unshare" in done.stderr or b"mount" in done.stderr:
+        pytest.skip("this system lets nobody mount")
+
+    report = json.loads(done.stdout)
+
+    assert ["Mistral 7B"] == [item["name"] for item in report["observations"]]
+    assert 1 == len(report["observations"][0]["places"])
+    assert (10, []) == (report["files_passed"], report["skipped"])
+
+
 def test_folders_never_entered_and_endings_passed_are_counted(computer: Computer) -> None:
     """Files passed by their ending are counted; folders that never hold models are not entered."""
     here = computer()
