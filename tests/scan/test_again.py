@@ -32,7 +32,8 @@ LATER = datetime.now(UTC) + timedelta(hours=1)
 """Looks in these tests are an hour late, so that nothing was changed a moment before."""
 _FOLDERS = (
     "models", "work", "node_modules", "checkpoint-3", ".git", "__pycache__", "snapshots", "manifests", "blobs", "x.app",
-    "site-packages", "chart.js", "größe", os.fsdecode(b"m\xfc"), ".lmstudio", "net.mlmodelc", "site-packages.old", "variables",
+    "site-packages", "chart.js", "größe", os.fsdecode(b"m\xfc"), ".lmstudio", "net.mlmodelc", "site-packages.old",
+    "variables",
 )  # fmt: skip
 _FILES = (
     "a.gguf", "b.GGUF", "c.bin", "d", "e.dat", "f.txt", "README.md", "LICENSE", "config.json", "g.gguf.part", "h.js",
