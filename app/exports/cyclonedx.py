@@ -223,6 +223,8 @@ def _facts(item: Observation) -> Iterable[tuple[str, object]]:
             yield "training-data", f"{data.name}{rows}, {data.size_bytes} bytes"
         for name in item.training.named_data:
             yield "training-data-named", name
+        for log in item.training.logs:
+            yield "training-log", log
     for kept in item.kept:
         yield f"keeps-{kept.kind}", f"{kept.files} files, {kept.size_bytes} bytes, oldest {kept.oldest[:10]}"
     if item.server is not None:

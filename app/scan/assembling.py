@@ -9,6 +9,7 @@ from app.scan.belonging import NOTHING, Belonging
 from app.scan.beside import MOST_WORDS, NO_CARD, Card
 from app.scan.cleaning import clean
 from app.scan.find import Find
+from app.scan.header import ModelHeader
 from app.scan.looking import Looking, Seen
 
 
@@ -52,6 +53,10 @@ def assemble(assembly: Assembly, looking: Looking) -> Find:
         notes.append(looking.say("note.cut_short"))
     if belonging.test:
         notes.append(looking.say("note.test_file"))
+    if about.merged:
+        notes.append(looking.say("note.merged"))
+    if about.trained:
+        notes.append(looking.say("note.trained", program=about.trained_with or looking.say("note.trainer")))
     last_read = max(seen.last_read for seen in members)
     used = (Evidence(about="last_used", how="file"),) if last_read else ()
     own_code = "can" if about.own_code else ""
@@ -84,7 +89,7 @@ def assemble(assembly: Assembly, looking: Looking) -> Find:
         + (("auto_map",) if about.own_code else ()),
         modified=max(seen.modified for seen in members),
         last_used=last_read,
-        training=TrainingFacts(named_data=header.trained_on, tests="none") if header.trained_on else None,
+        training=_training(header, about, belonging),
         note=" ".join(notes),
         evidence=(
             Evidence(about="name", how=assembly.name_how),
@@ -95,6 +100,15 @@ def assemble(assembly: Assembly, looking: Looking) -> Find:
         ),
     )
     return Find(observation=observation, parts=tuple(seen.part for seen in members))
+
+
+def _training(header: ModelHeader, about: Card, belonging: Belonging) -> TrainingFacts | None:
+    """What the file, or a card beside it, says about a training; a card in a store speaks of somebody else's."""
+    if header.trained_on:
+        return TrainingFacts(named_data=header.trained_on, tests="none")
+    if about.trained and not belonging.store:
+        return TrainingFacts(program=about.trained_with, named_data=about.datasets)
+    return None
 
 
 def _worst(answers: list[str]) -> RunsCode:

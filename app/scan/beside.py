@@ -19,6 +19,7 @@ from app.domain.licence import licence_in_text
 from app.domain.observation import Evidence
 from app.scan.catalogue import Catalogue
 from app.scan.cleaning import clean
+from app.scan.plain_yaml import plain_yaml
 
 BROKEN_JSON = (ValueError, RecursionError)
 """What decoding a stranger's JSON may raise: msgspec lets an error of the character set through as it is."""
@@ -52,6 +53,14 @@ _LICENCE_FILES = (
     "LICENCE.txt",
     "COPYING",
 )
+_MERGE = "mergekit_config.yml"
+"""The settings of a merge. The name is known from published merges and was not seen in a source of mergekit."""
+_MERGED = frozenset({"merge", "mergekit"})
+_TRAINED = frozenset({"generated_from_trainer", "trl", "sft", "dpo", "axolotl"})
+"""Tags of cards that a training program wrote. Source: pypi.org/project/trl trl/trainer/utils.py; cards of models.
+``unsloth`` alone is none: copies of models that were only made smaller carry it too."""
+_TRAINERS = {"axolotl": "Axolotl", "unsloth": "Unsloth", "trl": "TRL", "sft": "TRL", "dpo": "TRL"}
+_MOST_BASES = 8
 _PAIR = re.compile(r"^([A-Za-z_]+)\s*:\s*(.*)$")
 _ITEM = re.compile(r"^\s*-\s+(.*)$")
 _TASKS: Mapping[str, str] = {
@@ -93,6 +102,13 @@ class Card:
     classes: tuple[str, ...] = ()
     whole_model: bool = False
     own_code: bool = False
+    merged: bool = False
+    """Made of several models."""
+    trained: bool = False
+    """A training program wrote the card."""
+    trained_with: str = ""
+    datasets: tuple[str, ...] = ()
+    """Names of data that the card gives."""
     evidence: tuple[Evidence, ...] = ()
 
 
@@ -112,7 +128,12 @@ def card(names: Collection[str], read: Callable[[str, int], bytes], catalogue: C
     config = settings(read("config.json", _JSON_BYTES)) if "config.json" in names else {}
     licence = _licence_id(front)
     licence_text, text_source = _licence_text(names, read, catalogue)
-    base_model = _first(front, "base_model")
+    merge = _merge(read(_MERGE, _JSON_BYTES)) if _MERGE in names else ()
+    bases, base_source = (front.get("base_model", ()), readme) if front.get("base_model") else (merge, _MERGE)
+    base_model = ", ".join(bases[:_MOST_BASES])
+    tags = tuple(clean(tag, _MOST_IN_A_WORD) for tag in front.get("tags", ())[:MOST_WORDS])
+    marks = {tag.lower() for tag in tags}
+    trained = not marks.isdisjoint(_TRAINED)
     architecture = config.get("model_type")
     classes = config.get("architectures")
     evidence = []
@@ -120,7 +141,7 @@ def card(names: Collection[str], read: Callable[[str, int], bytes], catalogue: C
         if found:
             evidence.append(Evidence(about="licence", how="folder", source=source))
     if base_model:
-        evidence.append(Evidence(about="base_model", how="folder", source=readme))
+        evidence.append(Evidence(about="base_model", how="folder", source=base_source))
     return Card(
         licence=clean(licence) or licence_text,
         licence_text=licence_text,
@@ -129,10 +150,14 @@ def card(names: Collection[str], read: Callable[[str, int], bytes], catalogue: C
         task=_TASKS.get(_first(front, "pipeline_tag"), ""),
         architecture=clean(architecture) if isinstance(architecture, str) else "",
         quantisation=_quantisation(config),
-        tags=tuple(clean(tag, _MOST_IN_A_WORD) for tag in front.get("tags", ())[:MOST_WORDS]),
+        tags=tags,
         classes=_classes(config),
         whole_model=bool(architecture) or isinstance(classes, list) or "model_index.json" in names,
         own_code=isinstance(config.get("auto_map"), dict),
+        merged=bool(merge) or not marks.isdisjoint(_MERGED) or _first(front, "base_model_relation") == "merge",
+        trained=trained,
+        trained_with=next((name for tag, name in _TRAINERS.items() if tag in marks), "") if trained else "",
+        datasets=tuple(clean(name, _MOST_IN_A_WORD) for name in front.get("datasets", ())[:_MOST_BASES]),
         evidence=tuple(evidence),
     )
 
@@ -173,6 +198,25 @@ def settings(untrusted: bytes) -> dict[str, Any]:
     except BROKEN_JSON:
         return {}
     return value if isinstance(value, dict) else {}
+
+
+def _merge(untrusted: bytes) -> tuple[str, ...]:
+    """The models that the settings of a merge name, each once; a place on somebody's disk by its last name."""
+    table = plain_yaml(untrusted.decode("utf-8", "replace")) or {}
+    found: dict[str, None] = {}
+    waiting: list[object] = [table]
+    while waiting:
+        part = waiting.pop(0)
+        if isinstance(part, list):
+            waiting += part
+        elif isinstance(part, dict):
+            waiting += [part[key] for key in ("models", "slices", "sources") if key in part]
+            for key in ("model", "base_model"):
+                name = part.get(key)
+                if isinstance(name, str) and name:
+                    on_disk = name.startswith(("/", "~", ".")) or "\\" in name
+                    found[name.replace("\\", "/").rstrip("/").rpartition("/")[2] if on_disk else name] = None
+    return tuple(found)[:_MOST_BASES]
 
 
 def _licence_text(names: Collection[str], read: Callable[[str, int], bytes], catalogue: Catalogue) -> tuple[str, str]:

@@ -3,7 +3,9 @@
 Of training data only names, sizes, numbers of examples and the names of their fields are looked at, never what stands
 in them. Sources: github.com/hiyouga/LLaMA-Factory extras/constants.py, webui/common.py; github.com/huggingface/
 autotrain-advanced trainers/common.py; github.com/axolotl-ai-cloud/axolotl common/const.py; pypi.org/project/mlx-lm
-lora.py; github.com/huggingface/transformers trainer.py, trainer_callback.py (log_history).
+lora.py; github.com/huggingface/transformers trainer.py, trainer_callback.py (log_history); huggingface.co/docs/datasets
+(save_to_disk). Names of the folders of Weights & Biases, MLflow and TensorBoard, and of the log of LLaMA-Factory's
+window, were not seen in a source: what lies in them has to fit as well.
 """
 
 from __future__ import annotations
@@ -29,7 +31,8 @@ _MOST_DATA = 20
 _SHOWN = 100
 _DATA_FOLDERS = ("data", "dataset", "datasets", "training_data", "train", "autotrain-data", "last_run_prepared")
 _DATA_FILE = re.compile(
-    r"(?:.*[-_. ])?(train|training|valid|validation|val|test|eval|dataset|examples)\b.*", re.IGNORECASE
+    r"(?:.*[-_. ])?(train|training|valid|validation|val|test|eval|dataset|examples)\b.*|data-\d{5}-of-\d{5}\.arrow",
+    re.IGNORECASE,
 )
 _DATA_ENDINGS = (".jsonl", ".json", ".csv", ".tsv", ".parquet", ".arrow")
 _FIELDS = frozenset(
@@ -39,7 +42,25 @@ _FIELDS = frozenset(
 """Names of the fields by which trainers know an example. Source: huggingface.co/docs/trl dataset_formats."""
 _SURE = frozenset({"text", "input", "output", "question", "answer", "response"})
 """Fields that other files have as well: one of them alone is no sign."""
-_LOGS = ("wandb", "mlruns", "runs")
+_PREPARED = "last_run_prepared"
+LEFT: Mapping[str, str] = {
+    "wandb": "Weights & Biases",
+    "mlruns": "MLflow",
+    "runs": "TensorBoard",
+    _PREPARED: "Axolotl",
+    "autotrain-data": "AutoTrain",
+}
+"""Folders in which a training is written down, or its data is made ready, and the program that does so."""
+_FITS: Mapping[str, re.Pattern[str]] = {
+    "wandb": re.compile(r"(offline-)?run-\d+[^/]*\Z"),
+    "mlruns": re.compile(r"\d+/meta\.yaml\Z"),
+    "runs": re.compile(r"([^/]+/){0,2}events\.out\.tfevents\.[^/]+\Z"),
+    _PREPARED: re.compile(r"[^/]+/(dataset_info\.json|[^/]+\.arrow)\Z"),
+    "autotrain-data": re.compile(r"([^/]+/){0,2}(dataset_info\.json|[^/]+\.arrow|[^/]+\.jsonl)\Z"),
+}
+"""What has to lie in such a folder: the name alone is no sign."""
+_DEEPEST_LOG = 2
+_MOST_LOGS = 500
 _TEST_FILES = ("eval_results.json", "all_results.json", "test_results.json", "predict_results.json")
 
 MARKS: Mapping[str, str] = {
@@ -47,6 +68,7 @@ MARKS: Mapping[str, str] = {
     "llamaboard_config.yaml": "LLaMA-Factory",
     "training_args.yaml": "LLaMA-Factory",
     "training_params.json": "AutoTrain",
+    "running_log.txt": "LLaMA-Factory",
 }
 """Files that a training leaves behind, and the program that writes them."""
 _MARKED_BY: Mapping[str, tuple[str, ...]] = {
@@ -54,6 +76,7 @@ _MARKED_BY: Mapping[str, tuple[str, ...]] = {
     "llamaboard_config.yaml": ("top.model_name", "top.finetuning_type"),
     "training_args.yaml": ("finetuning_type:", "output_dir:"),
     "training_params.json": ('"project_name"', '"data_path"'),
+    "running_log.txt": ("llamafactory", "LLaMA Factory", "LLaMA-Factory"),
 }
 """Words of which one stands in such a file; the name alone is no sign."""
 
@@ -88,7 +111,32 @@ def facts_of(
         data=found,
         named_data=tuple(named)[:_MOST_DATA],
         tests=_tests(path, config, log, looking),
-        logs=tuple(name for name in _LOGS if os.path.isdir(os.path.join(path, name))),
+        logs=left(path),
+    )
+
+
+def left(path: str) -> tuple[str, ...]:
+    """The folders here in which a training is written down or made ready, and in which something of that lies."""
+    return tuple(name for name in LEFT if _fits(os.path.join(path, name), name, 0, [_MOST_LOGS]))
+
+
+def _fits(path: str, name: str, depth: int, budget: list[int], above: str = "") -> bool:
+    """Whether one of the first 500 names in and below a folder is what a program of that kind writes."""
+    below: list[str] = []
+    try:
+        with os.scandir(path) as entries:
+            for entry in entries:
+                budget[0] -= 1
+                if budget[0] < 0:
+                    return False
+                if _FITS[name].match(above + entry.name):
+                    return True
+                if depth < _DEEPEST_LOG and entry.is_dir(follow_symlinks=False):
+                    below.append(entry.name)
+    except OSError:
+        return False
+    return any(
+        _fits(os.path.join(path, folder), name, depth + 1, budget, f"{above}{folder}/") for folder in sorted(below)
     )
 
 
@@ -133,6 +181,7 @@ def _found_data(path: str, looking: Looking) -> Iterator[TrainingData]:
     """Files of examples in the folder, beside it, and in folders for data of either; at most 20."""
     above = os.path.dirname(path)
     places = [path, *(os.path.join(path, name) for name in _DATA_FOLDERS)]
+    places += _folders_in(os.path.join(path, _PREPARED))
     if looking.inside(above) and above != str(looking.surroundings.home_of(path) or ""):
         places += [above, *(os.path.join(above, name) for name in _DATA_FOLDERS)]
     given = 0
@@ -144,6 +193,16 @@ def _found_data(path: str, looking: Looking) -> Iterator[TrainingData]:
                 given += 1
                 if given == _MOST_DATA:
                     return
+
+
+def _folders_in(place: str) -> list[str]:
+    """Folders in a folder, by name; links are left alone."""
+    try:
+        with os.scandir(place) as entries:
+            found = [entry.path for entry in entries if entry.is_dir(follow_symlinks=False)]
+    except OSError:
+        return []
+    return sorted(found)[:_MOST_DATA]
 
 
 def _files(place: str) -> list[tuple[str, int]]:

@@ -253,7 +253,10 @@ class _Writer:
             lines.append(self._counted("learnt.more", len(training.data) - _MOST_LINES))
         if training.named_data:
             lines.append(self._say("learnt.named", names=self._phrases.listed(training.named_data[:_MOST_LINES])))
-        rows = [self._row("learnt", lines or [self._say("learnt.unknown")])]
+        lines = lines or [self._say("learnt.unknown")]
+        if training.logs:
+            lines.append(self._say("learnt.logs", names=self._phrases.listed(training.logs)))
+        rows = [self._row("learnt", lines)]
         if training.tests:
             rows.append(self._row("tests", [self._say(f"tests.{training.tests}")]))
         return rows

@@ -109,3 +109,37 @@ def test_hostile_settings_say_nothing(text: bytes) -> None:
     made = card({"config.json": b""}, lambda name, limit: text, catalogue())
 
     assert ("", "", False) == (made.architecture, made.licence, made.own_code)
+
+
+MERGE = b"""models:
+  - model: mistralai/Mistral-7B-v0.1
+  - model: /home/anna/models/tenant-tone
+    parameters:
+      weight: 0.5
+merge_method: ties
+base_model: mistralai/Mistral-7B-v0.1
+"""
+SLICES = b"""slices:
+  - sources:
+      - model: a/one
+        layer_range: [0, 16]
+  - sources:
+      - model: b/two
+merge_method: passthrough
+"""
+
+
+@pytest.mark.parametrize(
+    ("merge", "bases"),
+    [
+        (MERGE, "mistralai/Mistral-7B-v0.1, tenant-tone"),
+        (SLICES, "a/one, b/two"),
+        (b"[1, 2", ""),
+        (b"models: 3\nbase_model: [x]\n", ""),
+    ],
+)
+def test_the_settings_of_a_merge_name_its_models(merge: bytes, bases: str) -> None:
+    """Each once, and without the folders of somebody's disk."""
+    told = card({"mergekit_config.yml"}, {"mergekit_config.yml": merge}.get, catalogue())  # type: ignore[arg-type]
+
+    assert (bases, bool(bases)) == (told.base_model, told.merged)

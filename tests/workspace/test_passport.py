@@ -384,3 +384,12 @@ def test_what_a_program_keeps_is_told_by_numbers_and_dates() -> None:
     ) == row(told(program), "kept")
     assert "What was typed, in 214 files, 83 MB." in row(told(agent), "kept")
     assert "kept" not in [row.id for row in told(replace(program, kept=())).rows]
+
+
+def test_where_a_training_was_written_down_is_told() -> None:
+    """Folders with logs of a run stand beside what it learnt from."""
+    run = Observation(id="t", kind="training", name="letters", training=TrainingFacts(logs=("wandb", "runs")))
+
+    assert "We cannot tell. We saw no data beside it. Written down or made ready in: wandb and runs." == row(
+        told(run), "learnt"
+    )

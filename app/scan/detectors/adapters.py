@@ -1,7 +1,11 @@
 """Adapters: small additions that change what a model does, made by PEFT or MLX.
 
+Two more are known by their names: a learnt word for a model that makes pictures (textual inversion), and the weights
+of a custom diffusion.
+
 Source: github.com/huggingface/peft utils/constants.py (adapter_config.json, adapter_model.*); pypi.org/project/mlx-lm
-0.32.2 lora.py (adapters.safetensors, fine_tune_type).
+0.32.2 lora.py (adapters.safetensors, fine_tune_type); pypi.org/project/diffusers 0.42.1 loaders (learned_embeds,
+pytorch_custom_diffusion_weights).
 """
 
 from __future__ import annotations
@@ -28,16 +32,25 @@ _CONFIG_BYTES = 1_000_000
 _WEIGHTS = re.compile(
     r"(adapter_model|adapters|\d{7}_adapters|pytorch_lora_weights)(-\d{5}-of-\d{5})?\.(safetensors|bin|pt|npz)\Z"
 )
+_NAMED = re.compile(
+    r"(?P<word>learned_embeds(-steps-\d+)?)\.(safetensors|bin)\Z|pytorch_custom_diffusion_weights\.(safetensors|bin)\Z"
+)
+_NAMED_FILES = tuple(
+    f"{stem}.{ending}"
+    for stem in ("learned_embeds", "pytorch_custom_diffusion_weights")
+    for ending in ("safetensors", "bin")
+)
 _SAVED_STEP = re.compile(r"\d{7}_adapters")
 
 
 def wanted(_known: Catalogue) -> Wanted:
     """The folders this is to be asked about."""
-    return Wanted(beside=frozenset({_CONFIG}))
+    return Wanted(beside=frozenset({_CONFIG, *_NAMED_FILES}))
 
 
 def in_folder(folder: Folder, looking: Looking) -> Iterator[Find]:
-    """The adapter in a folder that holds an adapter's settings."""
+    """The adapter in a folder that holds an adapter's settings, or a file that is one by its name."""
+    yield from _named(folder, looking)
     if _CONFIG not in folder.beside:
         return
     config = settings(looking.data(folder.within(_CONFIG), _CONFIG_BYTES, folder=folder))
@@ -84,6 +97,41 @@ def in_folder(folder: Folder, looking: Looking) -> Iterator[Find]:
     )
     find = assemble(assembly, looking)
     yield replace(find, observation=msgspec.structs.replace(find.observation, training=training))
+
+
+def _named(folder: Folder, looking: Looking) -> Iterator[Find]:
+    """Additions for models that make pictures; the steps saved on the way count with the last."""
+    ours = [entry for entry in folder.files if _NAMED.match(entry.name)]
+    if not ours:
+        return
+    folder.files[:] = [entry for entry in folder.files if entry not in ours]
+    members = [seen for entry in ours if (seen := looking.file(folder.within(entry.name), folder=folder)) is not None]
+    if not members:
+        return
+    about = card(
+        folder.beside, lambda name, limit: looking.data(folder.within(name), limit, folder=folder), looking.catalogue
+    )
+    word = all(name["word"] for seen in members if (name := _NAMED.match(seen.name)))
+    steps = [seen for seen in members if "-steps-" in seen.name]
+    last = [seen for seen in members if seen not in steps] or steps[-1:]
+    assembly = Assembly(
+        name=folder.name,
+        name_how="folder",
+        members=last,
+        path=folder.path,
+        belonging=folder.belonging,
+        about=about,
+        other_sizes=tuple(seen.part.size_bytes for seen in members if seen not in last),
+        kind="adapter",
+        made_here=bool(steps),
+        notes=(looking.say("note.learnt_word" if word else "note.custom_diffusion"),),
+        evidence=(Evidence(about="kind", how="name", source=last[0].name),),
+    )
+    find = assemble(assembly, looking)
+    if steps:
+        training = facts_of(folder.path, folder.beside, looking)
+        find = replace(find, observation=msgspec.structs.replace(find.observation, training=training))
+    yield find
 
 
 def _base(base: object, looking: Looking) -> str:

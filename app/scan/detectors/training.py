@@ -19,7 +19,7 @@ from app.scan.catalogue import Catalogue
 from app.scan.cleaning import clean
 from app.scan.find import Find
 from app.scan.looking import Looking, moment
-from app.scan.trained import MARKS, base_of, facts_of, log_of, marked
+from app.scan.trained import LEFT, MARKS, base_of, facts_of, left, log_of, marked
 from app.scan.walk import Folder
 from app.scan.wanted import Wanted
 
@@ -39,7 +39,7 @@ class _State(Struct):
 
 def wanted(_known: Catalogue) -> Wanted:
     """The folders this is to be asked about."""
-    return Wanted(beside=frozenset({_STATE, *MARKS}), below_starts=("checkpoint-",))
+    return Wanted(beside=frozenset({_STATE, *MARKS}), below=frozenset(LEFT), below_starts=("checkpoint-",))
 
 
 def in_folder(folder: Folder, looking: Looking) -> Iterator[Find]:
@@ -75,6 +75,7 @@ def _by_marks(folder: Folder, looking: Looking) -> Iterator[Find]:
     """A run without saved steps, known by what its program left behind."""
     program = marked(folder.beside, folder.path, looking)
     if not program:
+        yield from _by_logs(folder, looking)
         return
     base = base_of(folder.path, folder.beside, looking)
     yield Find(
@@ -90,6 +91,31 @@ def _by_marks(folder: Folder, looking: Looking) -> Iterator[Find]:
             training=facts_of(folder.path, folder.beside, looking),
             evidence=(
                 Evidence(about="kind", how="file", source=next(name for name in MARKS if name in folder.beside)),
+                Evidence(about="name", how="folder"),
+            ),
+        )
+    )
+
+
+def _by_logs(folder: Folder, looking: Looking) -> Iterator[Find]:
+    """A run of which only its log or its prepared data is left; what was trained may lie elsewhere, or be gone."""
+    logs = left(folder.path)
+    if not logs or "adapter_config.json" in folder.beside:
+        return  # an adapter tells of the training beside it
+    # whether what was trained has been tested cannot be told from here
+    training = msgspec.structs.replace(facts_of(folder.path, folder.beside, looking), tests="")
+    yield Find(
+        observation=Observation(
+            id=f"training:{hashlib.sha256(os.fsencode(folder.path)).hexdigest()[:32]}",
+            kind="training",
+            name=clean(folder.name),
+            places=(looking.place(folder.path, folder.belonging.store),),
+            made_here=True,
+            modified=max(_changed(folder.within(name)) for name in logs),
+            note=" ".join(looking.say("note.training_left", program=LEFT[name], folder=name) for name in logs),
+            training=training,
+            evidence=(
+                Evidence(about="kind", how="folder", source=", ".join(logs)),
                 Evidence(about="name", how="folder"),
             ),
         )

@@ -63,3 +63,41 @@ def test_broken_settings_leave_the_weights_as_a_model(computer: Computer, tmp_pa
     (here.homes[0] / "x/adapter_config.json").write_text("{")
 
     assert 1 == len(report_of(here).observations)
+
+
+def test_a_learnt_word_is_an_adapter_of_a_few_kilobytes(computer: Computer) -> None:
+    """A word for a picture model is smaller than any model; its saved steps count with it and tell who made it."""
+    here = computer()
+    folder = here.homes[0] / "work/shop-sign"
+    write_safetensors(folder / "learned_embeds.safetensors", numbers=768, names=("<shop-sign>",))
+
+    bought = only(report_of(here), "adapter")
+    for step in (500, 1000):
+        write_safetensors(folder / f"learned_embeds-steps-{step}.safetensors", numbers=768, seed=step)
+    made = only(report_of(here), "adapter")
+
+    assert ("shop-sign", "A word that a picture model has learnt from pictures.", 1, False, None) == (
+        bought.name,
+        bought.note,
+        bought.file_count,
+        bought.made_here,
+        bought.training,
+    )
+    assert (3, True, "none") == (made.file_count, made.made_here, made.training.tests if made.training else "")
+
+
+def test_a_custom_diffusion_is_an_adapter(computer: Computer) -> None:
+    """Its weights are no model of their own."""
+    here = computer()
+    write_safetensors(here.homes[0] / "x/pytorch_custom_diffusion_weights.safetensors", names=("unet.to_k.weight",))
+
+    assert "It teaches a picture model something new." == only(report_of(here), "adapter").note
+
+
+def test_a_file_of_that_name_without_weights_says_nothing(computer: Computer) -> None:
+    """A name alone is no sign."""
+    here = computer()
+    (here.homes[0] / "x").mkdir()
+    (here.homes[0] / "x/learned_embeds.bin").write_bytes(b"words")
+
+    assert () == report_of(here).observations

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from virtual_computer import Computer, only, report_of, write_json, write_safetensors
 
@@ -76,3 +78,87 @@ def test_a_broken_state_of_a_trainer_is_passed_by(computer: Computer, state: byt
     report = report_of(here)
 
     assert [] == [row for row in report.skipped if row.reason == "failed"]
+
+
+def left_behind(folder: Path, *names: str) -> None:
+    for name in names:
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(b"x")
+
+
+@pytest.mark.parametrize(
+    ("name", "program"),
+    [
+        ("wandb/run-20260301_101010-ab12cd34/files/config.yaml", "Weights & Biases"),
+        ("wandb/offline-run-20260301_101010-ab12cd34/logs/debug.log", "Weights & Biases"),
+        ("mlruns/0/meta.yaml", "MLflow"),
+        ("runs/events.out.tfevents.1772.host.1.0", "TensorBoard"),
+        ("runs/Mar01_10-10-10_host/events.out.tfevents.1772.host.1.0", "TensorBoard"),
+        ("last_run_prepared/0a1b2c/data-00000-of-00001.arrow", "Axolotl"),
+        ("autotrain-data/train/data-00000-of-00001.arrow", "AutoTrain"),
+    ],
+)
+def test_a_log_alone_tells_that_something_was_trained(computer: Computer, name: str, program: str) -> None:
+    """The run is told with its program and folder; whether it was tested cannot be said."""
+    here = computer()
+    left_behind(here.homes[0] / "work/letters", name)
+
+    find = only(report_of(here), "training")
+
+    folder = name.split("/", 1)[0]
+    assert find.training is not None
+    assert ("letters", (folder,), "") == (find.name, find.training.logs, find.training.tests)
+    assert f"{program} left the folder {folder} here, as it does when a model is trained." == find.note
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "wandb/sdk/wandb_run.py",
+        "wandb/run-of-the-mill.txt",
+        "mlruns/notes/meta.yaml",
+        "runs/marathon.csv",
+        "runs/a/b/c/events.out.tfevents.1",
+        "last_run_prepared/readme.md",
+        "autotrain-data/notes.txt",
+    ],
+)
+def test_a_folder_of_that_name_alone_is_no_sign(computer: Computer, name: str) -> None:
+    """Other things are called so too."""
+    here = computer()
+    left_behind(here.homes[0] / "work/letters", name)
+
+    assert () == report_of(here).observations
+
+
+def test_a_folder_of_logs_too_full_to_read_ends(computer: Computer) -> None:
+    """Of many thousand names only the first few hundred are looked at."""
+    here = computer()
+    left_behind(here.homes[0] / "work/letters", *(f"runs/{number}/x" for number in range(600)))
+
+    assert () == report_of(here).observations
+
+
+def test_data_made_ready_for_a_run_is_named(computer: Computer) -> None:
+    """Axolotl prepares its data in a folder of its own, under a name that says nothing."""
+    here = computer()
+    left_behind(here.homes[0] / "work/letters", "last_run_prepared/0a1b2c/data-00000-of-00001.arrow")
+
+    training = only(report_of(here), "training").training
+
+    assert training is not None
+    assert ["data-00000-of-00001.arrow"] == [data.name for data in training.data]
+
+
+def test_an_adapter_tells_of_its_log_itself(computer: Computer) -> None:
+    """The log beside an adapter makes no second find."""
+    here = computer()
+    folder = here.homes[0] / "work/letters"
+    write_safetensors(folder / "adapter_model.safetensors")
+    write_json(folder / "adapter_config.json", {"peft_type": "LORA", "base_model_name_or_path": "Qwen/Qwen3-8B"})
+    left_behind(folder, "runs/events.out.tfevents.1772.host.1.0")
+
+    (find,) = report_of(here).observations
+
+    assert find.training is not None
+    assert ("adapter", ("runs",)) == (find.kind, find.training.logs)

@@ -237,3 +237,37 @@ def test_what_starts_a_program_is_told_wherever_it_lies(computer: Computer) -> N
 
     assert ("report.pkl", "can", ("os.system",)) == (find.name, find.runs_code, find.code_signs)
     assert "runs what it names" in find.note
+
+
+def test_a_merged_model_names_all_it_was_made_from(computer: Computer) -> None:
+    """A card that lists several bases gives them all, and the find says that it was merged."""
+    here = computer()
+    folder = here.homes[0] / "work/blend"
+    write_safetensors(folder / "model.safetensors", names=("model.layers.0.mlp.weight",))
+    write_json(folder / "config.json", {"model_type": "mistral"})
+    (folder / "README.md").write_text("---\nbase_model:\n- a/one\n- b/two\ntags:\n- merge\n---\n")
+
+    find = only(report_of(here))
+
+    assert ("a/one, b/two", "It was merged from several models.") == (find.base_model, find.note)
+
+
+@pytest.mark.parametrize(
+    ("tags", "note"),
+    [
+        ("trl, sft", "Its card says it was trained further, with TRL."),
+        ("generated_from_trainer", "Its card says it was trained further, with a training program."),
+        ("unsloth", ""),
+    ],
+)
+def test_a_card_that_a_training_program_wrote_tells_of_the_training(computer: Computer, tags: str, note: str) -> None:
+    """With the names of the data it gives; a model that was only made smaller was not trained."""
+    here = computer()
+    folder = here.homes[0] / "work/letters"
+    write_safetensors(folder / "model.safetensors", names=("model.layers.0.mlp.weight",))
+    write_json(folder / "config.json", {"model_type": "mistral"})
+    (folder / "README.md").write_text(f"---\ntags: [{tags}]\ndatasets: [our-letters]\n---\n")
+
+    find = only(report_of(here))
+
+    assert (note, ("our-letters",) if note else ()) == (find.note, find.training.named_data if find.training else ())
