@@ -26,27 +26,35 @@ class Task(QThread):
     Signals:
         item: each value the work yields, on the interface thread.
         failed: the exception, if the work raised one.
+        ended: it has ended and all it said has been reported; the last that is heard of a task, always, and once.
+            Use it rather than ``finished``, which comes from the other thread: the task may be gone when it arrives.
     """
 
     item = Signal(object)
     failed = Signal(object)
+    ended = Signal()
     _said = Signal()
 
     def __init__(self, work: Work, parent: QObject) -> None:
         super().__init__(parent)
         self._work = work
+        self._stop_wanted = self._has_ended = False
         self._waiting: deque[tuple[SignalInstance, object]] = deque()
         self._since = QElapsedTimer()
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.timeout.connect(self.hand_over)
         self._said.connect(self._hand_over_soon)
-        self.finished.connect(self.hand_over)
+        self.finished.connect(self.end)
+
+    def stop(self) -> None:
+        """Ask the work to end; it may be asked before it has begun."""
+        self._stop_wanted = True
 
     def run(self) -> None:
         """Go through the work; Qt calls this in the new thread."""
         try:
-            for value in self._work(self.isInterruptionRequested):
+            for value in self._work(self._asked_to_stop):
                 self._say(self.item, value)
         except Exception as error:  # the door of the thread: nothing may escape it
             self._say(self.failed, error)
@@ -57,10 +65,23 @@ class Task(QThread):
         self._since.start()
         # Only what waits now: a task that never pauses would otherwise keep the window for itself.
         for _ in range(len(self._waiting)):
+            if not self._waiting:
+                return  # who heard the one before has ended all work, and with that all was handed over
             signal, value = self._waiting.popleft()
             signal.emit(value)
         if self._waiting:
             self._pause.start(_BUNDLE_MS)
+
+    @Slot()
+    def end(self) -> None:
+        """Report what is left and that it has ended, if that was not done; call it on the interface thread."""
+        if not self._has_ended:
+            self._has_ended = True
+            self.hand_over()
+            self.ended.emit()
+
+    def _asked_to_stop(self) -> bool:
+        return self._stop_wanted
 
     def _say(self, signal: SignalInstance, value: object) -> None:
         self._waiting.append((signal, value))
@@ -87,18 +108,22 @@ class Background(QObject):
     def task(self, work: Work) -> Task:
         """A task that is not running yet; connect its signals, then ``start`` it."""
         task = Task(work, self)
-        task.finished.connect(self._ended)
+        task.ended.connect(self._ended)
         self._running.append(task)
         return task
 
     def stop_all(self, wait_ms: int = 10_000) -> bool:
         """Ask every task to end, wait, and report what each said last; True when all ended."""
-        for task in self._running:
-            task.requestInterruption()
-        ended = all(task.wait(wait_ms) for task in self._running)
-        for task in tuple(self._running):
-            task.hand_over()
-        return ended
+        tasks = tuple(self._running)
+        for task in tasks:
+            task.stop()
+        ended = [task.wait(wait_ms) for task in tasks]
+        for task in tasks:
+            if task.isFinished():
+                task.end()
+            else:
+                task.hand_over()
+        return all(ended)
 
     @Slot()
     def _ended(self) -> None:

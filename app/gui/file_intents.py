@@ -50,7 +50,7 @@ class FileIntents(QObject):
         task = self._hub.task(steps)
         task.item.connect(self._take)
         task.failed.connect(self._fail)
-        task.finished.connect(self._finish)
+        task.ended.connect(self._finish)
         self.working.emit(sentence)
         task.start()
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
 from app.domain.person import person_name
 from app.errors import ForTheUser, KeyNeeded
@@ -205,9 +205,6 @@ class Hub(QObject):
     def stop_work(self) -> None:
         """Ask all work in the background to end, and wait for it."""
         self._background.stop_all()
-        # What follows on the end of the work is still on its way to this thread.
-        for told in (self, self.files):
-            QCoreApplication.sendPostedEvents(told, QEvent.Type.MetaCall)
         self._look = None
 
     def change_settings(self, **changes: object) -> None:
@@ -382,14 +379,14 @@ class Hub(QObject):
         self._look = self._background.task(work)
         self._look.item.connect(self._looked)
         self._look.failed.connect(self._work_failed)
-        self._look.finished.connect(self._look_finished)
+        self._look.ended.connect(self._look_finished)
         self._look.start()
         self.look_started.emit()
 
     def stop_looking(self) -> None:
         """Ask the look to end; it reports what it has."""
         if self._look is not None:
-            self._look.requestInterruption()
+            self._look.stop()
 
     def export(self, ids: Sequence[str], folder: Path) -> None:
         """Save documents in the background."""
@@ -401,7 +398,7 @@ class Hub(QObject):
         task = self._background.task(work)
         task.item.connect(self.export_item)
         task.failed.connect(self._work_failed)
-        task.finished.connect(self.export_ended)
+        task.ended.connect(self.export_ended)
         task.start()
 
     @Slot(object)

@@ -400,6 +400,6 @@ class MainWindow(QMainWindow):
             self._hub.open(Path(files[0]))
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        self._hub.stop_work()  # first: a backup that is being put in place is opened when that has ended
         self._hub.close()
-        self._hub.stop_work()
         super().closeEvent(event)

@@ -108,7 +108,7 @@ class SafetyIntents(QObject):
         self._busy = True
         task = self._hub.told_task(work)
         task.item.connect(item)
-        task.finished.connect(self._finished)
+        task.ended.connect(self._finished)
         task.start()
 
     @Slot(object)

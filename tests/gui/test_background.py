@@ -6,11 +6,12 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 
-from PySide6.QtCore import QElapsedTimer, QObject, QTimer
+import pytest
+from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Slot
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
-from app.gui.background import Background
+from app.gui.background import Background, Work
 
 
 def test_items_come_in_order_on_the_interface_thread(qtbot: QtBot) -> None:
@@ -28,7 +29,7 @@ def test_items_come_in_order_on_the_interface_thread(qtbot: QtBot) -> None:
     catcher = Catcher(parent)
     task = Background(parent).task(work)
     task.item.connect(catcher.take)
-    with qtbot.waitSignal(task.finished):
+    with qtbot.waitSignal(task.ended):
         task.start()
     qtbot.waitUntil(lambda: len(got) == 100)
 
@@ -58,7 +59,7 @@ def test_much_that_is_said_at_once_arrives_in_few_bundles(qtbot: QtBot) -> None:
     task = Background(parent).task(work)
     task.item.connect(catcher.take)
     clock = QElapsedTimer()
-    with qtbot.waitSignal(task.finished):
+    with qtbot.waitSignal(task.ended):
         clock.start()
         task.start()
         before = -1
@@ -84,9 +85,9 @@ def test_the_window_stays_free_while_a_task_never_pauses(qtbot: QtBot) -> None:
 
     task = Background(parent).task(work)
     task.item.connect(_slowly)
-    with qtbot.waitSignal(task.finished, timeout=30_000):
+    with qtbot.waitSignal(task.ended, timeout=30_000):
         task.start()
-        QTimer.singleShot(200, task.requestInterruption)
+        QTimer.singleShot(200, task.stop)
 
 
 def _slowly(_item: object) -> None:
@@ -154,3 +155,102 @@ def test_stopping_asks_and_waits(qtbot: QtBot) -> None:
     started.wait(10)
 
     assert (True, True) == (background.stop_all(), task.isFinished())
+
+
+class Hearer(QObject):
+    """Hears a task to its end, and from whom it heard it."""
+
+    def __init__(self, background: Background, work: Work) -> None:
+        super().__init__()
+        self.heard: list[tuple[object, bool]] = []
+        self.task = background.task(work)
+        self.task.item.connect(self.hear)
+        self.task.failed.connect(self.hear_failure)
+        self.task.ended.connect(self.hear_end)
+
+    @Slot(object)
+    def hear(self, item: object) -> None:
+        self.heard.append((item, self.sender() is self.task))
+
+    @Slot(object)
+    def hear_failure(self, error: BaseException) -> None:
+        self.heard.append((str(error), self.sender() is self.task))
+
+    @Slot()
+    def hear_end(self) -> None:
+        self.heard.append(("ended", self.sender() is self.task))
+
+
+def _one_word(_cancelled: Callable[[], bool]) -> Iterator[object]:
+    yield "one word"
+
+
+def _nothing(_cancelled: Callable[[], bool]) -> Iterator[object]:
+    return iter(())
+
+
+def _trouble_at_once(_cancelled: Callable[[], bool]) -> Iterator[object]:
+    raise OSError("trouble at once")
+
+
+def _word_and_trouble(_cancelled: Callable[[], bool]) -> Iterator[object]:
+    yield "one word"
+    raise OSError("trouble at once")
+
+
+def _until_stopped(cancelled: Callable[[], bool]) -> Iterator[object]:
+    while not cancelled():
+        yield "not stopped"
+    yield "stopped"
+
+
+ENDINGS = [
+    (_one_word, False, ["one word"]),
+    (_nothing, False, []),
+    (_trouble_at_once, False, ["trouble at once"]),
+    (_word_and_trouble, False, ["one word", "trouble at once"]),
+    (_until_stopped, True, ["stopped"]),
+]
+
+
+@pytest.mark.parametrize(("work", "stopped_first", "said"), ENDINGS)
+def test_the_last_word_is_heard_however_soon_it_ends(
+    work: Work, stopped_first: bool, said: list[object], qtbot: QtBot
+) -> None:
+    """All a short task says arrives, then that it ended, each time, and whoever hears it can ask who said it."""
+    parent = QObject()
+    background = Background(parent)
+    for _ in range(200):
+        hearer = Hearer(background, work)
+        if stopped_first:
+            hearer.task.stop()
+        with qtbot.waitSignal(hearer.task.ended):
+            hearer.task.start()
+
+        assert [(word, True) for word in [*said, "ended"]] == hearer.heard
+
+
+def test_who_hears_something_may_stop_everything(qtbot: QtBot) -> None:
+    """A window that closes on what a task says hears the rest in order, and once."""
+    parent = QObject()
+    background = Background(parent)
+    all_said = threading.Event()
+
+    def work(_cancelled: Callable[[], bool]) -> Iterator[object]:
+        yield from range(50)
+        all_said.set()
+
+    class Closer(Hearer):
+        @Slot(object)
+        def hear(self, item: object) -> None:
+            super().hear(item)
+            if item == 3:
+                background.stop_all()
+
+    closer = Closer(background, work)
+    closer.task.start()
+    assert all_said.wait(10)
+    with qtbot.waitSignal(closer.task.ended):
+        pass
+
+    assert [*range(50), "ended"] == [word for word, _ in closer.heard]
