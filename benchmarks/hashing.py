@@ -13,7 +13,7 @@ from benchmarks.measured import figures, paired
 _MEGABYTES = 1_000
 _OURS = (
     "import sys; from app.scan.hashing import Hashing\n"
-    "for _ in Hashing(str).work_out_all(sys.argv[1:], bool, in_use=True): pass"
+    "for _ in Hashing().work_out_all(sys.argv[1:], bool, in_use=True): pass"
 )
 _PLAIN = "import hashlib, sys\nfor path in sys.argv[1:]:\n    hashlib.file_digest(open(path, 'rb'), 'sha256')"
 _BLAKE3 = "import blake3, sys\nfor path in sys.argv[1:]:\n    blake3.blake3(max_threads=2).update_mmap(path).digest()"

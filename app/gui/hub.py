@@ -181,7 +181,7 @@ class Hub(QObject):
 
         task = self._background.task(work)
         task.item.connect(self.pack_inspected)
-        task.failed.connect(self._work_failed)
+        task.failed.connect(self.work_failed)
         task.start()
 
     def import_pack(self, folder_or_zip: Path) -> bool:
@@ -378,7 +378,7 @@ class Hub(QObject):
 
         self._look = self._background.task(work)
         self._look.item.connect(self._looked)
-        self._look.failed.connect(self._work_failed)
+        self._look.failed.connect(self.work_failed)
         self._look.ended.connect(self._look_finished)
         self._look.start()
         self.look_started.emit()
@@ -397,7 +397,7 @@ class Hub(QObject):
 
         task = self._background.task(work)
         task.item.connect(self.export_item)
-        task.failed.connect(self._work_failed)
+        task.failed.connect(self.work_failed)
         task.ended.connect(self.export_ended)
         task.start()
 
@@ -423,20 +423,21 @@ class Hub(QObject):
             self._look = None
             self.look_ended.emit(False)
 
-    @Slot(object)
-    def _work_failed(self, error: BaseException) -> None:
-        if isinstance(error, ForTheUser):
-            self._fail(error)
-        else:
-            sys.excepthook(type(error), error, error.__traceback__)
-
     # For the intents that have a file of their own
 
     def told_task(self, work: Work) -> Task:
         """Work away from the interface, not started yet; what it raises is told in the window."""
         task = self._background.task(work)
-        task.failed.connect(self._work_failed)
+        task.failed.connect(self.work_failed)
         return task
+
+    @Slot(object)
+    def work_failed(self, error: BaseException) -> None:
+        """Tell what work away from the interface raised; a fault of the program goes to the crash window."""
+        if isinstance(error, ForTheUser):
+            self._fail(error)
+        else:
+            sys.excepthook(type(error), error, error.__traceback__)
 
     def change(self, action: Callable[[], object]) -> bool:
         """Change the assessment, and let everybody know; False when it could not be done, which is told."""

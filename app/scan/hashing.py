@@ -16,21 +16,37 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Event
 from typing import Any, Protocol
 
-from app.domain.fingerprint import Fingerprint, FingerprintProgress
+import msgspec
+
+from app.domain.fingerprint import Fingerprint, FingerprintProgress, in_manifests, named_sha256
+from app.domain.observation import Observation
 from app.errors import HashTrouble
+from app.scan.beside import BROKEN_JSON
 from app.scan.cleaning import clean
 from app.scan.places import Surroundings
-from app.scan.untrusted_file import NotLookedAt, open_handle
+from app.scan.untrusted_file import NotLookedAt, open_handle, open_untrusted
 
 _BLOCK_BYTES = 1_048_576
 _TELL_SECONDS = 0.1
 _MOST_KEPT = 32
+_MANIFEST_BYTES = 1_000_000
 _AT_ONCE = 2
 """Files that are read at the same time; ``hashlib`` lets other threads run while it works."""
 
 _Stamp = tuple[int, int, int, int, int]
 _Held = dict[str, list[tuple[str, str]]]
 """Paths and names of programs, by the last name of the path."""
+
+
+class _Layer(msgspec.Struct):
+    """A line of a list in Ollama's store. Layout: see the detector of that store."""
+
+    mediaType: str = ""  # noqa: N815 (the file's own word)
+    digest: str = ""
+
+
+class _Manifest(msgspec.Struct):
+    layers: list[_Layer] = []
 
 
 class _Digest(Protocol):
@@ -44,8 +60,9 @@ class Hashing:
     One file may be read by one caller at a time.
     """
 
-    def __init__(self, shown: Callable[[str], str] | None = None) -> None:
-        self._shown = shown or Surroundings.of_this_computer().shown
+    def __init__(self, around: Surroundings | None = None) -> None:
+        self._around = around or Surroundings.of_this_computer()
+        self._shown = self._around.shown
         self._kept: dict[str, tuple[_Stamp, _Digest, int]] = {}
 
     def work_out(
@@ -108,6 +125,20 @@ class Hashing:
             yield FingerprintProgress(done=offset, total=offset)
             yield Fingerprint(path=path, sha256=digest.hexdigest(), size_bytes=offset)
 
+    def work_out_find(
+        self, find: Observation, cancelled: Callable[[], bool], *, in_use: bool = False
+    ) -> Iterator[FingerprintProgress | Fingerprint]:
+        """Read the file of a model that was found; a store's list leads to it. Otherwise as ``work_out``."""
+        trouble = HashTrouble("hash.missing", path=find.places[0].path)
+        for place in find.places:
+            path = self._around.path_of(place.path)
+            if place.path in in_manifests(find):
+                path = _named_in_manifest(path)
+            if os.path.isfile(path):
+                yield from self.work_out(path, cancelled, in_use=in_use)
+                return
+        raise trouble
+
     def work_out_all(
         self, paths: Sequence[str], cancelled: Callable[[], bool], *, in_use: bool = False
     ) -> Iterator[FingerprintProgress | Fingerprint | HashTrouble]:
@@ -151,16 +182,6 @@ class Hashing:
             ended.set()
             pool.shutdown(cancel_futures=True)
 
-    def known(self, path: str) -> Fingerprint | None:
-        """The fingerprint that was worked out before, if the file is still the same."""
-        kept = self._kept.get(path)
-        try:
-            if kept is None or kept[2] != kept[0][2] or _stamp(os.lstat(path)) != kept[0]:
-                return None
-        except OSError:
-            return None
-        return Fingerprint(path=path, sha256=kept[1].hexdigest(), size_bytes=kept[2])
-
     def _keep(self, path: str, what: tuple[_Stamp, _Digest, int]) -> None:
         self._kept[path] = what
         while len(self._kept) > _MOST_KEPT:
@@ -179,6 +200,19 @@ class Hashing:
         elif isinstance(error, PermissionError):
             kind = "permission"
         return HashTrouble(f"hash.{kind}", details=str(error), path=self._shown(path))
+
+
+def _named_in_manifest(path: str) -> str:
+    """The file of a model that a list of Ollama's store names; empty where it names none, or several."""
+    try:
+        with open_untrusted(path) as untrusted:
+            listed = msgspec.json.decode(untrusted.read_at(0, min(untrusted.size, _MANIFEST_BYTES)), type=_Manifest)
+    except (NotLookedAt, OSError, *BROKEN_JSON):
+        return ""
+    found = [layer.digest for layer in listed.layers if layer.mediaType == "application/vnd.ollama.image.model"]
+    digest = named_sha256(found[0]) if len(found) == 1 else ""
+    store = path.replace(os.sep, "/").partition("/manifests/")[0]
+    return os.path.join(store, "blobs", f"sha256-{digest}") if digest else ""
 
 
 def _held_files() -> _Held:

@@ -133,6 +133,14 @@ class Surroundings:
         below = text[len(str(home)) :].replace(os.sep, "/")
         return clean(("~" if home == self.homes[0] else f"~{home.name}") + below)
 
+    def path_of(self, shown: str) -> str:
+        """The path that ``shown`` made; one that had control characters in it leads nowhere."""
+        first, slash, below = shown.partition("/")
+        for home in self.homes:
+            if first == ("~" if home == self.homes[0] else f"~{clean(home.name)}"):
+                return os.path.join(home, *below.split("/")) if slash else str(home)
+        return shown
+
     def account(self, path: str | Path) -> str:
         """Whose home this path lies in; empty for the own one and for places that are nobody's."""
         home = self.home_of(str(path))

@@ -131,7 +131,7 @@ def test_somebody_elses_file(tmp_path: Path) -> None:
         "import os,sys\n"
         "from app.errors import HashTrouble\nfrom app.scan.hashing import Hashing\nimport psutil\n"
         "os.chdir(os.path.dirname(sys.argv[1]))\nos.setresuid(65534,65534,65534)\n"
-        "try:\n    print(list(Hashing(str).work_out('closed.gguf',lambda: False)))\n"
+        "try:\n    print(list(Hashing().work_out('closed.gguf',lambda: False)))\n"
         "except HashTrouble as trouble:\n    print(trouble.phrase)"
     )
     tmp_path.chmod(0o755)

@@ -138,18 +138,17 @@ def test_changed_while_read(large: Path, how: str) -> None:
     with pytest.raises(HashTrouble) as trouble:
         list(events)
     assert trouble.value.phrase == ("hash.missing" if how == "gone" else "hash.changed")
-    assert hashing.known(str(large)) is None
 
 
-def test_known_until_it_changes(large: Path) -> None:
-    """A finished fingerprint is known as long as the file is the same."""
+def test_done_until_it_changes(large: Path) -> None:
+    """What is finished is not read a second time, as long as the file is the same."""
     hashing = Hashing()
-    assert hashing.known(str(large)) is None
     done = worked_out(hashing, large)[-1]
-    assert hashing.known(str(large)) == done
+    assert first_done(hashing, large) == SPARSE_BYTES
+    assert worked_out(hashing, large)[-1] == done
 
     os.truncate(large, 100)
-    assert hashing.known(str(large)) is None
+    assert first_done(hashing, large) == 0
 
 
 @pytest.fixture(params=["open", "mapped"])
@@ -220,13 +219,3 @@ def test_several_come_in_order(tmp_path: Path, large: Path) -> None:
     ]  # fmt: skip
     done = [event.done for event in events if isinstance(event, FingerprintProgress)]
     assert done == sorted(done)
-
-
-def test_leaving_several_ends_their_threads(large: Path) -> None:
-    """Nobody reads on when nobody listens."""
-    hashing = Hashing()
-    events = hashing.work_out_all([str(large)] * 1, lambda: False)
-    next(events)
-    events.close()  # type: ignore[attr-defined]
-
-    assert hashing.known(str(large)) is None

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QScrollArea, QVBo
 from app.domain.evidence import subject_of
 from app.domain.register import RegisterEntry
 from app.gui.hub import Hub
+from app.gui.pages.this_computer.fingerprint import FingerprintPart
 from app.gui.theme import colours, ink, px
 from app.gui.widgets.buttons import Button
 from app.gui.widgets.cards import Card, IconShape, Line
@@ -49,6 +50,7 @@ class PassportPanel(Card):
         self._facts = QWidget()
         self._open = False
         self._narrow = False
+        self._gone = False
         self.setAccessibleName(self.tr("Passport"))
         head = QHBoxLayout()
         names = QVBoxLayout()
@@ -68,6 +70,9 @@ class PassportPanel(Card):
         self.proof.filled.connect(self._show_proof)
         self._proof_row = QWidget()
         self._area.show_content(self._make_content())
+        self._fingerprint = FingerprintPart(hub)
+        self.column.addWidget(self._fingerprint)
+        self._fingerprint.hide()
         buttons = QWidget()
         row = Flow(px(10), buttons)
         self.add = Button(self.tr("Add to the register"), "plain", "inner", "plus")
@@ -103,15 +108,20 @@ class PassportPanel(Card):
         self.history.setVisible(passport.listed)
         owned = entry is not None and entry.owner
         self._owner.setText(self.tr("Change who…") if owned else self.tr("Write down who…"))
+        self._fingerprint.show_find(passport.find)
+        self._gone = False
         self._fill()
+        self._show_fingerprint()
         self.proof.show_subject(subject_of("register", entry.id) if entry is not None else "")
         self._area.show_start(keep=same)
 
     def set_gone(self, *, gone: bool) -> None:
         """A find that is not there any more is not put into the register."""
+        self._gone = gone
         if gone:
             self.add.hide()
             self._owner.hide()
+        self._show_fingerprint()
 
     def set_narrow(self, *, narrow: bool) -> None:
         """In a narrow window labels stand above what they name, and the page scrolls instead of the panel."""
@@ -130,6 +140,7 @@ class PassportPanel(Card):
         self.how.setText(self.tr("Hide how we know") if self._open else self.tr("How we know"))
         for widget in self._known:
             widget.setVisible(self._open)
+        self._show_fingerprint()
         self._area.fit()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -140,6 +151,9 @@ class PassportPanel(Card):
             painter.setPen(QPen(ink(colours(self.palette()), "focus"), 3))
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(1.5, 1.5, -1.5, -1.5), 8, 8)
             painter.end()
+
+    def _show_fingerprint(self) -> None:
+        self._fingerprint.setVisible(self._open and self._fingerprint.of_use and not self._gone)
 
     @Slot(bool)
     def _show_proof(self, filled: bool) -> None:
