@@ -40,10 +40,11 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListBlock:
-    """A list; numbers start at 1 and are counted by the exporter."""
+    """A list; numbers start at 1 and are counted by the exporter. ``dense`` ones are to be looked up in, not read."""
 
     items: tuple[Runs, ...]
     ordered: bool = False
+    dense: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

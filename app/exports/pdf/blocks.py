@@ -166,15 +166,16 @@ class BlockBuilder:
         numbering = "Decimal" if block.ordered else "Disc"
         element = self._root.add("L", attributes=f"<</O /List /ListNumbering /{numbering}>>")
         signs = [f"{number}." if block.ordered else "•" for number in range(1, len(block.items) + 1)]
-        widest = max((self._faces.width(sign, "regular", style.BODY.size) for sign in signs), default=0.0)
+        text_style, between = (style.ROW, 2.5) if block.dense else (style.BODY, 4.0)
+        widest = max((self._faces.width(sign, "regular", text_style.size) for sign in signs), default=0.0)
         indent = max(widest + 7, 16.0)
         for number, (sign, item) in enumerate(zip(signs, block.items, strict=True)):
             entry = element.add("LI")
-            label = self._texts(sign, style.BODY, entry.add("Lbl"), 0, indent)[0]
-            body = texts(self._faces, item, style.BODY, entry.add("LBody"), MARGIN + indent, TEXT_WIDTH - indent)
+            label = self._texts(sign, text_style, entry.add("Lbl"), 0, indent)[0]
+            body = texts(self._faces, item, text_style, entry.add("LBody"), MARGIN + indent, TEXT_WIDTH - indent)
             if body:
                 keep = number in (0, len(signs) - 2) and number < len(signs) - 1
-                first, *rest = flowing(body, before=before if number == 0 else 4.0, keep=keep)
+                first, *rest = flowing(body, before=before if number == 0 else between, keep=keep)
                 yield _with_label(first, label, MARGIN + indent - 5 - label.line.width)
                 yield from rest
 
