@@ -31,6 +31,13 @@ class Phrases:
         """The sentence with this id, its placeholders filled; KeyError where there is none."""
         return self._sentences[phrase].format(**values)
 
+    def counted(self, phrase: str, count: int, **values: object) -> str:
+        """A number with the words that fit it: the phrase's ``zero`` (where it has one), ``one`` or ``many``."""
+        form = {0: "zero", 1: "one"}.get(count, "many")
+        if f"{phrase}.{form}" not in self._sentences:
+            form = "many"
+        return self.say(f"{phrase}.{form}", count=count, **values)
+
     def error(self, error: ForTheUser) -> str:
         """The sentence of an error meant for the user."""
         return self.say(error.phrase, **error.values)

@@ -59,7 +59,9 @@ def _area(
     shown = [question for question in questions if is_asked(question, facts, full=full)]
     answers = [(question, facts[question.fact]) for question in shown]
     grades = [(grade, question.weight) for question, value in answers if (grade := _grade(question, value)) is not None]
-    mean = practice(grades)
+    # Where every answer is "I don't know", nothing is known to be missing either.
+    known = any(_grade(question, value) is not None and value != DONT_KNOW for question, value in answers)
+    mean = practice(grades) if known else None
     level, deciding = _exposure(area, facts)
     not_applicable = sum(value == NOT_APPLICABLE for _, value in answers)
     hidden = sum(question not in shown and facts[question.fact] == NOT_APPLICABLE for question in questions)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.assess.areas import area_results
-from app.assess.findings import held_findings
+from app.assess.findings import could_show_stops, held_findings
 from app.domain.assessment import Assessment
 from app.domain.facts import Facts
 from app.domain.finding import Results
@@ -31,4 +31,5 @@ def assess(assessment: Assessment, facts: Facts, phrases: Phrases, *, full: bool
         shown=len(shown),
         answered=sum(question.fact in facts for question in shown),
         dont_know=tuple(question.id for question in shown if facts.dont_know(question.fact)),
+        open_stops=could_show_stops(assessment.pack, facts, shown),
     )

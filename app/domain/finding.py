@@ -55,7 +55,7 @@ class AreaResult:
     """How one area stands: how much could go wrong beside what is done about it today.
 
     ``exposure``: 1 low, 2 some, 3 high. ``practice``: 0 not started, 1 patchy, 2 good habits, 3 written and
-    done; None when nothing in the area is answered, or nothing applies.
+    done; None when nothing in the area is answered but with "I don't know", or nothing applies.
     """
 
     area: str
@@ -93,6 +93,8 @@ class Results:
     answered: int
     dont_know: tuple[str, ...]
     """Ids of the questions answered with "I don't know"."""
+    open_stops: tuple[str, ...] = ()
+    """Ids of the questions that are open, or answered with "I don't know", whose answer could still show a stop."""
 
     @property
     def findings(self) -> tuple[HeldFinding, ...]:

@@ -100,6 +100,11 @@ class LawsHere:
     without: tuple[str, ...] = ()
 
     @property
+    def of_union(self) -> bool:
+        """Whether rules of the European Union are among them: its countries may have more of their own."""
+        return any("eu" in law.fact.place for law in self.reaching)
+
+    @property
     def overdue(self) -> tuple[ReachingLaw, ...]:
         """Those that somebody should have looked at again by now."""
         return tuple(law for law in self.reaching if law.overdue)

@@ -33,7 +33,7 @@ from app.domain.finding import Results
 from app.domain.pack import DONT_KNOW
 from app.domain.slots import one_line
 from app.phrases import Phrases
-from app.policy.coverage import counted, from_line, unseen
+from app.policy.coverage import from_line, unseen
 from app.policy.document import because, ended
 from app.policy.naming import named, record_words
 from app.policy.proof import proof_line
@@ -104,16 +104,16 @@ def _not_known(item: ChecklistItem, assessment: Assessment) -> bool:
 
 
 def _how_many(rows: Sized, to_find_out: Sized, phrases: Phrases) -> str:
-    tasks = counted("checklist.lead", len(rows), phrases)
+    tasks = phrases.counted("checklist.lead", len(rows))
     if not to_find_out:
         return tasks
-    questions = counted("checklist.lead_find_out", len(to_find_out), phrases)
+    questions = phrases.counted("checklist.lead_find_out", len(to_find_out))
     return f"{tasks} {questions}" if rows else questions
 
 
 def _find_out_row(count: int, phrases: Phrases) -> TaskRow:
     return TaskRow(
-        title=counted("checklist.find_out_row", count, phrases),
+        title=phrases.counted("checklist.find_out_row", count),
         why="",
         done_when="",
         who="",

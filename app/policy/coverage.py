@@ -27,19 +27,19 @@ def rests_on(assessment: Assessment, results: Results, phrases: Phrases) -> str:
     """What a document rests on: how many answers, given when, what was looked at, what was not."""
     say = phrases.say
     days = sorted(day for answer in assessment.answers if (day := day_of(answer.at)) is not None)
-    given = counted("policy.answers", results.answered, phrases)
+    given = phrases.counted("policy.answers", results.answered)
     if days:
         span = "policy.given_on" if days[0] == days[-1] else "policy.given_between"
         given = say(span, answers=given, first=_first_day(days[0], days[-1], phrases), last=phrases.date(days[-1]))
     sentences = [say("policy.rests", given=given, look=_look(assessment.scan, phrases)), unseen(assessment, phrases)]
     if results.answered:
-        sentences.append(counted("policy.dont_know", len(results.dont_know), phrases))
+        sentences.append(phrases.counted("policy.dont_know", len(results.dont_know)))
     return " ".join(sentences)
 
 
 def from_line(assessment: Assessment, results: Results, phrases: Phrases) -> str:
     """In one sentence: from how many answers and which look."""
-    given = inside_a_sentence(counted("policy.answers", results.answered, phrases))
+    given = inside_a_sentence(phrases.counted("policy.answers", results.answered))
     return phrases.say("policy.from", given=given, look=_look(assessment.scan, phrases))
 
 
@@ -61,14 +61,8 @@ def unseen_places(scan: ScanReport | None, phrases: Phrases) -> tuple[str, ...]:
         for words, kinds in _SKIPPED_AS:
             count = sum(skipped.count for skipped in scan.skipped if skipped.reason in kinds)
             if count:
-                places.append(counted(f"policy.unseen.{words}", count, phrases))
+                places.append(phrases.counted(f"policy.unseen.{words}", count))
     return (*places, *(say(f"policy.unseen.{always}") for always in ("phones", "online_tools", "other_computers")))
-
-
-def counted(phrase: str, count: int, phrases: Phrases) -> str:
-    """A number with the words that fit it: the phrase's ``zero``, ``one`` or ``many``."""
-    form = {0: "zero", 1: "one"}.get(count, "many")
-    return phrases.say(f"{phrase}.{form}", count=count)
 
 
 def _look(scan: ScanReport | None, phrases: Phrases) -> str:

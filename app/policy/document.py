@@ -40,7 +40,8 @@ _EXPLAINED = re.compile(r"^\*\*(.+?):\*\*")
 """A word in bold with a colon at the beginning: what follows is its meaning."""
 _BOLD = re.compile(r"\*\*(.+?)\*\*")
 _NOT_FOUND_BUT_TOLD = ("seen.days_since", "seen.not_looked", "seen.model_gb")
-_SIGNATURES_LEAST, _SIGNATURES_MOST = 6, 24
+_SIGNATURES_LEAST, _SIGNATURES_ROOMY, _SIGNATURES_MOST = 6, 18, 21
+"""Roomy rows and the most tight ones each fill one page, beside the line for who approves."""
 
 
 def policy_document(
@@ -103,7 +104,7 @@ def _words_used(policy: Policy, assessment: Assessment, phrases: Phrases) -> lis
     return [
         PageBreak(),
         Heading(text=phrases.say("policy.words_used"), level=1, anchor="words-used"),
-        ListBlock(items=items),
+        ListBlock(items=items, dense=True),
     ]
 
 
@@ -181,8 +182,7 @@ def in_full_because(clause: PolicyClause, assessment: Assessment, facts: Facts, 
         pieces.append(phrases.say(f"policy.{form}", finds=phrases.listed(found), day=phrases.date(day)))
     if asked:
         quoted = tuple(phrases.say("policy.quoted", question=question) for question in asked)
-        form = "one" if len(quoted) == 1 else "many"
-        pieces.append(phrases.say(f"policy.our_answer.{form}", questions=in_a_row(quoted, phrases)))
+        pieces.append(phrases.counted("policy.our_answer", len(quoted), questions=in_a_row(quoted, phrases)))
     return phrases.say("policy.in_full_because", reasons=phrases.listed(pieces)) if pieces else ""
 
 
@@ -240,7 +240,7 @@ def _find_row(find: Observation, phrases: Phrases) -> tuple[str, ...]:
 def _sign_off(facts: Facts, phrases: Phrases) -> list[Block]:
     say = phrases.say
     people = facts["about.people"]
-    rows = people if isinstance(people, int) else _SIGNATURES_LEAST
+    rows = min(max(people, _SIGNATURES_LEAST), _SIGNATURES_MOST) if isinstance(people, int) else _SIGNATURES_LEAST
     columns = tuple(say(f"policy.column.{name}") for name in ("name", "signature", "date"))
     return [
         PageBreak(),
@@ -250,7 +250,7 @@ def _sign_off(facts: Facts, phrases: Phrases) -> list[Block]:
         Signatures(columns=columns, rows=1),
         Heading(text=say("policy.readers"), level=2, anchor="sign-off-readers"),
         Paragraph(runs=(Run(say("policy.i_have_read")),)),
-        Signatures(columns=columns, rows=min(max(rows, _SIGNATURES_LEAST), _SIGNATURES_MOST)),
+        Signatures(columns=columns, rows=rows, tight=rows > _SIGNATURES_ROOMY),
     ]
 
 

@@ -70,10 +70,8 @@ def annex_of_laws(laws: LawsHere, assessment: Assessment, facts: Facts, phrases:
     ]
     late = sum(law.overdue for law in laws.reaching)
     if late:
-        form = "one" if late == 1 else "many"
-        blocks.append(
-            Strip(kind="caution", title=say("law.overdue_title"), text=say(f"law.overdue_text.{form}", count=late))
-        )
+        text = phrases.counted("law.overdue_text", late)
+        blocks.append(Strip(kind="caution", title=say("law.overdue_title"), text=text))
     for place, reaching in groupby(laws.reaching, key=lambda law: law.place):
         group = list(reaching)
         blocks.append(Heading(text=place, level=2, anchor=f"laws-{group[0].fact.id}"))
@@ -113,6 +111,8 @@ def not_here(laws: LawsHere, assessment: Assessment, facts: Facts, phrases: Phra
     if without:
         sentences.append(say("law.without", places=phrases.listed(without)))
     sentences.append(say("law.unseen"))
+    if laws.of_union:
+        sentences.append(say("law.unseen_countries"))
     if laws.as_of:
         sentences.append(say("law.nothing_newer", day=_day(laws.as_of, phrases)))
     return " ".join(sentences)
@@ -163,8 +163,7 @@ def _may_reach(law: ReachingLaw, assessment: Assessment, phrases: Phrases) -> st
         unseen = all(name.startswith("seen.") for name in law.missing)
         return phrases.say("law.may_reach_unseen" if unseen else "law.may_reach_not_asked")
     still_open = tuple(phrases.say("law.open_question", question=question.text) for question in asked)
-    form = "one" if len(still_open) == 1 else "many"
-    return phrases.say(f"law.may_reach.{form}", count=len(still_open), questions=phrases.listed(still_open))
+    return phrases.counted("law.may_reach", len(still_open), questions=phrases.listed(still_open))
 
 
 def _closeness(law: ReachingLaw, today: date) -> float:

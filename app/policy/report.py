@@ -28,7 +28,7 @@ from app.domain.observation import OPEN_REACH, Observation
 from app.domain.pack import NOT_APPLICABLE, Question
 from app.domain.slots import answer_words, one_line
 from app.phrases import Phrases
-from app.policy.coverage import counted, from_line, rests_on, unseen
+from app.policy.coverage import from_line, rests_on, unseen
 from app.policy.document import because, ended
 from app.policy.licences import licence_blocks
 from app.policy.naming import named, record_words
@@ -95,7 +95,7 @@ def results_document(
 def _stops(results: Results, phrases: Phrases) -> Iterable[Block]:
     yield Heading(text=phrases.say("assess.stops"), level=1, anchor="stops")
     if not results.stops:
-        yield _body(phrases.say("assess.no_stops"))
+        yield _body(phrases.counted("assess.no_stops", len(results.open_stops)))
     for stop in results.stops:
         yield from _finding(stop, phrases)
 
@@ -130,8 +130,16 @@ def _area_row(area: AreaResult, phrases: Phrases) -> AreaRow:
         exposure=area.exposure,
         exposure_word=phrases.say(f"exposure.{area.exposure}"),
         practice=area.practice,
-        practice_word=phrases.say(f"practice.{area.practice_id}"),
+        practice_word=_practice(area, phrases),
     )
+
+
+def _practice(area: AreaResult, phrases: Phrases) -> str:
+    """What is done, and beside it what is not known: the one never counts as the other."""
+    word = phrases.say(f"practice.{area.practice_id}")
+    if not area.dont_know or area.practice is None:
+        return word
+    return phrases.counted("assess.practice_and", area.dont_know, practice=word)
 
 
 def _contradictions(findings: tuple[HeldFinding, ...], phrases: Phrases) -> Iterable[Block]:
@@ -190,7 +198,7 @@ def _found(assessment: Assessment, inventory: Inventory | None, phrases: Phrases
             caption=say("assess.found_caption"),
         )
     elif scan:
-        places = counted("assess.places", len(scan.places), phrases)
+        places = phrases.counted("assess.places", len(scan.places))
         yield _body(say("assess.nothing_found", places=places))
     for origin, words in (("program", "assess.part_of_program"), ("vendor", "assess.vendor")):
         names = sorted({one_line(find.name) for find in scan.observations if find.origin == origin}) if scan else []

@@ -125,7 +125,7 @@ def short_words(find: Observation, phrases: Phrases) -> str:
         return say(f"find.server.{find.server.reach}")
     if find.agent is not None:
         asks = {True: "asks", False: "never_asks", None: "not_known"}[find.agent.asks_first]
-        parts = [_counted("find.connectors", len(find.agent.connectors), phrases), say(f"find.agent.{asks}")]
+        parts = [phrases.counted("find.connectors", len(find.agent.connectors)), say(f"find.agent.{asks}")]
         return " ".join([*parts, *([say("find.agent.changes")] if find.agent.writes_itself else [])])
     if find.kind == "program":
         return say("find.program")
@@ -187,8 +187,3 @@ def _title(group: GroupId, members: Sequence[Observation], phrases: Phrases) -> 
     if group == "model" and size:
         return phrases.say("find_group.model_size", count=len(members), size=phrases.size(size))
     return phrases.say(f"find_group.{group}", count=len(members))
-
-
-def _counted(phrase: str, count: int, phrases: Phrases) -> str:
-    form = {0: "zero", 1: "one"}.get(count, "many")
-    return phrases.say(f"{phrase}.{form}", count=count)

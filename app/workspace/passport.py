@@ -336,8 +336,7 @@ class _Writer:
         return f"{parameters:,}"
 
     def _counted(self, phrase: str, count: int, **values: object) -> str:
-        form = {0: "zero", 1: "one"}.get(count, "many")
-        return self._say(f"{phrase}.{form}", count=count, **values)
+        return self._phrases.counted(f"passport.{phrase}", count, **values)
 
 
 _WHOLE_NUMBERS = ("", "F64", "F32", "F16", "BF16")

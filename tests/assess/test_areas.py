@@ -130,8 +130,7 @@ def test_not_knowing_never_raises_practice(answers: dict[str, Value | None], que
     before = areas(answers)["who"].practice
     after = areas(answers | {question: "dont_know"})["who"].practice
 
-    assert after is not None
-    assert after <= (before or 0)
+    assert after is None or after <= (before or 0)
 
 
 @settings(max_examples=60)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import dataclasses
 
+import pytest
 from msgspec.structs import replace
 from small_documents import report_of, texts
 from small_pack import ANSWERS, find, given, look, told
 
+from app.domain.answers import Value
 from app.domain.document import AreaTable, Block, Document, Heading, ListBlock, Table
 from app.domain.finding import Settlement
 from app.domain.observation import AgentFacts, ServerFacts
@@ -38,9 +40,18 @@ def test_order() -> None:
     assert ["stops", "six", "areas", "contradictions", "gaps", "found", "answers"] == anchors
 
 
-def test_no_stops() -> None:
-    """Without stops one line says so, without a celebration."""
-    assert ["No stops. That is good news.", "body"] == words(report_of(told({})), "stops")
+@pytest.mark.parametrize(
+    ("answers", "line"),
+    [
+        (ANSWERS | {"check": "mostly"}, "No stops. That is good news."),
+        (ANSWERS | {"decides": "no"}, "No stops. That is good news."),
+        (ANSWERS | {"decides": "dont_know"}, "No stops so far. One answer that could show one is not known yet."),
+        ({}, "No stops so far. One answer that could show one is not known yet."),
+    ],
+)
+def test_no_stops(answers: dict[str, Value], line: str) -> None:
+    """Without stops one line says so, without a celebration, and not as long as an open answer could show one."""
+    assert line in words(report_of(told(answers, look([find("Llama")]))), "stops")
 
 
 def test_stops_with_reasons() -> None:
@@ -65,7 +76,7 @@ def test_areas() -> None:
     (table,) = (block for block in section(document, "areas") if isinstance(block, AreaTable))
     rows = [(row.title, row.exposure_word, row.practice_word) for row in table.rows]
 
-    assert [("What AI you have", "High", "Patchy"), ("Who answers for AI", "Low", "Not started")] == rows
+    assert [("What AI you have", "High", "Patchy"), ("Who answers for AI", "Low", "Not started, 1 not known")] == rows
     assert "Nothing applies here in: Decisions." in words(document, "areas")
 
 

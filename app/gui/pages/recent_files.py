@@ -135,7 +135,7 @@ class RecentCard(QAbstractButton):
             return marks
         if file.stops:
             marks.append(("stop", self.tr("1 stop") if file.stops == 1 else self.tr("{n} stops").format(n=file.stops)))
-        elif not file.open_questions:
+        elif not (file.open_questions or file.dont_know):
             marks.append(("done", self.tr("No stops")))
         if file.now:
             marks.append(("now", self.tr("{n} now").format(n=file.now)))

@@ -82,7 +82,8 @@ class LawWords(QObject):
         if OTHER in laws.without:
             sentences.append(self.tr("You also work in a place we do not know. Ask somebody there which rules it has."))
         sentences.append(self.tr("We did not look at rules for single trades or towns."))
-        sentences.append(self.tr("Nor did we look at single countries of the European Union."))
+        if laws.of_union:
+            sentences.append(self.tr("Nor did we look at single countries of the European Union."))
         if day:
             sentences.append(self.tr("Nothing newer than {day} is in it.").format(day=day))
         return " ".join(sentences)

@@ -218,7 +218,7 @@ class ResultsPage(Page):
                 self._stops.list.add(self._stop_row(stop, task), divided=number > 0)
             self._left.addWidget(self._stops)
         else:
-            self._left.addWidget(_no_stops(self.tr("No stops. That is good news.")))
+            self._left.addWidget(_no_stops(self._say.no_stops(results), sure=not results.open_stops))
         if checklist.six:
             self._six = RowsCard(self.tr("What matters most"))
             self._six.set_heading(self._say.six_heading(len(checklist.six), stops=bool(results.stops)))
@@ -313,11 +313,11 @@ class ResultsPage(Page):
             self.bar.add_far(button)
 
 
-def _no_stops(sentence: str) -> QWidget:
+def _no_stops(sentence: str, *, sure: bool) -> QWidget:
     card = Card()
     row = QHBoxLayout()
     row.setSpacing(px(12))
-    row.addWidget(MarkShape("done"))
+    row.addWidget(MarkShape("done" if sure else "unknown"))
     row.addWidget(Words(sentence, "strong", middle=True), 1)
     card.column.addLayout(row)
     return card

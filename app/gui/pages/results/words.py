@@ -52,7 +52,7 @@ class ResultWords(QObject):
     def area_line(self, area: AreaResult, title: str) -> AreaLine:
         """An area in words, under a short title."""
         not_known = ""
-        if area.dont_know:
+        if area.dont_know and area.practice is not None:
             not_known = self.tr("1 not known") if area.dont_know == 1 else self.tr("{n} not known")
         return AreaLine(
             area=area.area,
@@ -73,6 +73,15 @@ class ResultWords(QObject):
         if count == 1:
             return self.tr("1 answer is “I don't know”.")
         return self.tr("{n} answers are “I don't know”.").format(n=count)
+
+    def no_stops(self, results: Results) -> str:
+        """Says that there is no stop, and how many answers could still show one."""
+        count = len(results.open_stops)
+        if not count:
+            return self.tr("No stops. That is good news.")
+        if count == 1:
+            return self.tr("No stops so far. One answer that could show one is not known yet.")
+        return self.tr("No stops so far. {n} answers that could show one are not known yet.").format(n=count)
 
     def few_answers(self, results: Results) -> str:
         """Says that results will change while questions are open; empty when none is."""
