@@ -28,6 +28,7 @@ from app.scan.plain_yaml import plain_yaml
 from app.scan.readers import READERS, Reader, identify
 from app.scan.readers.protocol import FAILURES, Candidate
 from app.scan.settings_files import decoded, reached
+from app.scan.task_file import commands_of
 from app.scan.untrusted_file import UntrustedFile
 
 _TEXTS = (
@@ -144,6 +145,11 @@ env = { KEY = "ghp_x" }
 [[servers]]
 name = "a"
 """
+_TASK = (
+    "<Task xmlns='http://schemas.microsoft.com/windows/2004/02/mit/task'><Triggers><LogonTrigger/></Triggers><Settings>"
+    "<Enabled>true</Enabled></Settings><Actions><Exec><Command>ollama.exe</Command><Arguments>a &amp; b</Arguments></Exec>"
+    "</Actions></Task>"
+)
 _YAML = """
 # settings
 GOOSE_MODE: auto
@@ -176,11 +182,25 @@ _MANIFEST = {
 }
 
 
+def _tasks(data: bytes) -> None:
+    """A scheduled task of Windows."""
+    for command in commands_of(data):
+        assert command.program
+
+
 def _cards(data: bytes) -> None:
     """README and config.json beside weights, and a licence text."""
-    names = ["README.md", "config.json", "LICENSE"]
+    names = ["README.md", "config.json", "LICENSE", "mergekit_config.yml"]
     said = card(names, lambda name, limit: data[:limit], catalogue())
-    for text in (said.licence, said.base_model, said.architecture, said.quantisation, *said.tags, *said.classes):
+    for text in (
+        said.licence,
+        said.base_model,
+        said.architecture,
+        said.quantisation,
+        *said.tags,
+        *said.classes,
+        *said.datasets,
+    ):
         must_be_shown(text)
 
 
@@ -285,6 +305,7 @@ def targets() -> dict[str, Callable[[], Target]]:
         "json": lambda: Target(_settings("json"), lambda: [json.dumps(SERVERS).encode(), b'{// x\n"a": [1,],}']),
         "toml": lambda: Target(_settings("toml"), lambda: [_TOML.encode()]),
         "yaml": lambda: Target(_settings("yaml"), lambda: [_YAML.encode()]),
+        "tasks": lambda: Target(_tasks, lambda: [_TASK.encode(), _TASK.encode("utf-16")]),
         "cards": lambda: Target(_cards, lambda: [_CARD.encode(), json.dumps(SERVERS).encode()]),
         "packages": lambda: Target(_packages, _package_seeds),
         "texts": lambda: Target(_texts, lambda: [_CARD.encode(), _YAML.encode(), "a\u202eb\u0301\u0301".encode()]),

@@ -1,7 +1,8 @@
-"""Entries that start AI programs with the computer: service units, launch agents, autostart entries and links.
+"""Entries that start AI programs: service units, launch agents, autostart entries, links and scheduled tasks.
 
 Source: systemd.unit(5); launchd.plist(5); specifications.freedesktop.org/autostart-spec;
-learn.microsoft.com/windows/win32/shell (Startup folder); learn.microsoft.com/windows/win32/setupapi (Run keys).
+learn.microsoft.com/windows/win32/shell (Startup folder); learn.microsoft.com/windows/win32/setupapi (Run keys);
+learn.microsoft.com/windows/win32/taskschd (scheduled tasks lie in System32/Tasks, one file for each).
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from app.scan.find import Find
 from app.scan.looking import Looking
 from app.scan.registry import STARTED
 from app.scan.settings_files import decoded
+from app.scan.task_file import commands_of
 
 _WHERE: dict[Platform, tuple[str, ...]] = {
     "linux": (
@@ -29,6 +31,12 @@ _WHERE: dict[Platform, tuple[str, ...]] = {
         "%PROGRAMDATA%/Microsoft/Windows/Start Menu/Programs/StartUp/*",
     ),
 }  # fmt: skip
+_TASKS = "%SYSTEMROOT%/System32/Tasks"
+_OF_THE_SYSTEM = "Microsoft"
+"""The folder of tasks that come with Windows and Office: some hundred, and none of them is AI that somebody set up."""
+_DEEPEST_TASK = 5
+_MOST_TASKS = 2_000
+_MOST_WORDS = 6
 _ENTRY_BYTES = 64_000
 _STARTS = re.compile(r"^\s*(?:ExecStart|Exec)\s*=\s*(.+)$", re.MULTILINE)
 _WORD = re.compile(r"[^\s\"']+")
@@ -55,6 +63,40 @@ def on_computer(looking: Looking) -> Iterator[Find]:
             for tool in tools:
                 if any(_is(tool, word) for word in started):
                     yield from _once(tool, f"{key}: {name}", looking)
+    if surroundings.platform == "windows":
+        yield from _scheduled(tools, looking)
+
+
+def _scheduled(tools: list[Tool], looking: Looking) -> Iterator[Find]:
+    """The AI programs that Windows was told to start, at set times or with the computer."""
+    top = looking.surroundings.expand(_TASKS, looking.surroundings.homes[0])
+    if top is None or not os.path.isdir(top):
+        return
+    for path in _task_files(top, looking):
+        commands = commands_of(looking.data(path, _ENTRY_BYTES))
+        words = [_program(command.program) for command in commands]
+        words += [word for command in commands for word in _WORD.findall(command.arguments.lower())[:_MOST_WORDS]]
+        for tool in tools:
+            if any(_is(tool, word) for word in words):
+                yield from _once(tool, path, looking, note="note.starts_scheduled")
+
+
+def _task_files(top: Path, looking: Looking) -> Iterator[str]:
+    try:
+        with os.scandir(top) as entries:
+            found = sorted(entries, key=_name_of)
+    except OSError:
+        looking.coverage.skip("permission", looking.surroundings.shown(top))
+        return
+    for entry in found:
+        if entry.is_file(follow_symlinks=False):
+            yield entry.path
+        elif entry.is_dir(follow_symlinks=False) and entry.name != _OF_THE_SYSTEM:
+            yield from looking.files_below(entry.path, deepest=_DEEPEST_TASK, most=_MOST_TASKS)
+
+
+def _name_of(entry: os.DirEntry[str]) -> str:
+    return entry.name
 
 
 def _program(command: str) -> str:
@@ -79,7 +121,7 @@ def _started(path: Path, looking: Looking) -> list[str]:
         words = [table.get("Program"), *(arguments if isinstance(arguments, list) else [])]
         return [word.lower() for word in words[:7] if isinstance(word, str)]
     commands = _STARTS.findall(untrusted.decode("utf-8", "replace"))
-    return [word.lower() for command in commands for word in _WORD.findall(command)[:6]]
+    return [word.lower() for command in commands for word in _WORD.findall(command)[:_MOST_WORDS]]
 
 
 def _is(tool: Tool, word: str) -> bool:
@@ -91,7 +133,7 @@ def _is(tool: Tool, word: str) -> bool:
     )
 
 
-def _once(tool: Tool, path: str, looking: Looking) -> Iterator[Find]:
+def _once(tool: Tool, path: str, looking: Looking, *, note: str = "note.starts_itself") -> Iterator[Find]:
     """The program of an entry; ``path`` is its file, or its key and name in the registry."""
     if not looking.first_time(f"start-up {tool.id} {path}"):
         return
@@ -104,7 +146,7 @@ def _once(tool: Tool, path: str, looking: Looking) -> Iterator[Find]:
             name=tool.name,
             maker=tool.maker,
             places=(looking.place(path),),
-            note=looking.say("note.starts_itself"),
+            note=looking.say(note),
             agent=AgentFacts(config=shown) if tool.bare else None,
             evidence=(Evidence(about="start_up", how="settings", source=shown),),
         )

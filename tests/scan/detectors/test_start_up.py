@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import plistlib
+from pathlib import Path
 
 import pytest
 from virtual_computer import Computer, report_of
@@ -101,3 +102,55 @@ def test_a_launch_agent_in_binary_form_is_read(computer: Computer) -> None:
     entry.write_bytes(plistlib.dumps(table, fmt=plistlib.FMT_BINARY))
 
     assert ["Ollama"] == [item.name for item in report_of(here).observations]
+
+
+TASK = """<?xml version="1.0" encoding="UTF-16"?>
+<Task version="1.2" xmlns="http://schemas.microsoft.com/windows/2004/02/mit/task">
+  <Triggers>{trigger}</Triggers>
+  <Settings><Enabled>{enabled}</Enabled></Settings>
+  <Actions Context="Author"><Exec><Command>{command}</Command><Arguments>{arguments}</Arguments></Exec></Actions>
+</Task>"""
+LOGON = "<LogonTrigger><Enabled>true</Enabled></LogonTrigger>"
+OLLAMA = '"C:\\Users\\anna\\AppData\\Local\\Programs\\Ollama\\ollama app.exe"'
+
+
+def tasks_of(computer: Computer, tmp_path: Path, name: str, **said: str) -> list[tuple[str, str]]:
+    """What is told of a Windows on which one task was set up."""
+    here = computer("windows", SYSTEMROOT=str(tmp_path / "root/Windows"))
+    file = tmp_path / "root/Windows/System32/Tasks" / name
+    file.parent.mkdir(parents=True)
+    told = {"trigger": LOGON, "enabled": "true", "command": OLLAMA, "arguments": ""} | said
+    file.write_bytes(TASK.format(**told).encode("utf-16"))
+    return [(find.name, find.note) for find in report_of(here).observations]
+
+
+@pytest.mark.parametrize(
+    ("name", "said", "program"),
+    [
+        ("Ollama", {}, "Ollama"),
+        ("Anna/AI/serve", {"trigger": "<CalendarTrigger/>"}, "Ollama"),
+        ("gate", {"command": "cmd.exe", "arguments": "/c openclaw gateway"}, "OpenClaw"),
+    ],
+)
+def test_a_scheduled_task_tells_what_it_starts(
+    computer: Computer, tmp_path: Path, name: str, said: dict[str, str], program: str
+) -> None:
+    """Windows keeps each task in a file of its own, which is XML in UTF-16."""
+    note = "The system starts it by itself, at set times or with the computer."
+
+    assert [(program, note)] == tasks_of(computer, tmp_path, name, **said)
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("off", {"enabled": "false"}),
+        ("asked", {"trigger": ""}),
+        ("backup", {"command": "C:\\Backup\\backup.exe", "arguments": "C:\\ollama-notes"}),
+        ("broken", {"command": "<a>"}),
+        ("Microsoft/Windows/own", {}),
+    ],
+)
+def test_other_tasks_are_silent(computer: Computer, tmp_path: Path, name: str, said: dict[str, str]) -> None:
+    """A task that is switched off, waits to be asked, starts something else or comes with Windows is not told."""
+    assert [] == tasks_of(computer, tmp_path, name, **said)
