@@ -147,8 +147,8 @@ name = "a"
 """
 _TASK = (
     "<Task xmlns='http://schemas.microsoft.com/windows/2004/02/mit/task'><Triggers><LogonTrigger/></Triggers><Settings>"
-    "<Enabled>true</Enabled></Settings><Actions><Exec><Command>ollama.exe</Command><Arguments>a &amp; b</Arguments></Exec>"
-    "</Actions></Task>"
+    "<Enabled>true</Enabled></Settings><Actions><Exec><Command>ollama.exe</Command><Arguments>a &amp; b</Arguments>"
+    "</Exec></Actions></Task>"
 )
 _YAML = """
 # settings
