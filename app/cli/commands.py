@@ -38,7 +38,7 @@ from app.cli.faces import (
 from app.cli.forgetting import FORGETTING_COMMANDS
 from app.cli.hashing import HASHING_COMMANDS
 from app.cli.packs import PACK_COMMANDS
-from app.cli.protection import PROTECTION_COMMANDS
+from app.cli.protection import PROTECTION_COMMANDS, code_sheet_option, kept_key, new_passphrase
 from app.cli.record import RECORD_COMMANDS
 from app.cli.safety import SAFETY_COMMANDS
 from app.errors import ForTheUser, KeyNeeded, KeyWrong, PackTrouble
@@ -186,11 +186,33 @@ def scan(
 @file_argument
 @click.option("--name", required=True, help="Name of the organisation.")
 @click.option("--pack", "pack_id", default="", help='Id of the questionnaire; "packs" lists them.')
+@click.option("--protect", "protected", is_flag=True, help="Give it a passphrase, and show its recovery code once.")
+@new_passphrase
+@code_sheet_option
 @click.pass_obj
-def new(faces: Faces, file: Path, name: str, pack_id: str) -> None:
-    """Start an assessment in a new FILE."""
-    faces.desk.new(file, name, pack_id).close()
+def new(
+    faces: Faces,
+    file: Path,
+    name: str,
+    pack_id: str,
+    protected: bool,
+    new_passphrase_file: Path | None,
+    code_sheet: Path | None,
+) -> int:
+    """Start an assessment in a new FILE.
+
+    With --protect nothing of it ever lies on this computer in clear.
+    """
+    if not protected and (new_passphrase_file or code_sheet):
+        raise click.UsageError("--new-passphrase-file and --code-sheet go with --protect.")
+    key = None
+    if protected:
+        key = kept_key(faces.desk, file, code_sheet)
+        if key is None:
+            return CURABLE
+    faces.desk.new(file, name, pack_id, key).close()
     say(faces.desk.phrases.say("cli.started", file=file))
+    return DONE
 
 
 @commands.command()

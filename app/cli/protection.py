@@ -25,12 +25,15 @@ new_passphrase = click.option(
 )
 
 
+code_sheet_option = click.option(
+    "--code-sheet", type=click.Path(path_type=Path, dir_okay=False), help="Save the recovery code as a PDF to print."
+)
+
+
 @click.command()
 @file_argument
 @new_passphrase
-@click.option(
-    "--code-sheet", type=click.Path(path_type=Path, dir_okay=False), help="Save the recovery code as a PDF to print."
-)
+@code_sheet_option
 @click.pass_obj
 def protect(faces: Faces, file: Path, new_passphrase_file: Path | None, code_sheet: Path | None) -> int:  # noqa: ARG001
     """Give FILE a passphrase, and show its recovery code once.
@@ -41,10 +44,16 @@ def protect(faces: Faces, file: Path, new_passphrase_file: Path | None, code_she
     with opened(desk, file) as workspace:
         if workspace.key is not None:
             raise ForTheUser("protect.is_protected", file=file.name)
-        return _protect(desk, workspace, file, code_sheet)
+        key = kept_key(desk, file, code_sheet)
+        if key is None:
+            return CURABLE
+        _change(desk, workspace, key)
+    say(desk.phrases.say("cli.protected", file=file.name))
+    return DONE
 
 
-def _protect(desk: Desk, workspace: Workspace, file: Path, code_sheet: Path | None) -> int:
+def kept_key(desk: Desk, file: Path, code_sheet: Path | None) -> Key | None:
+    """Ask for a new passphrase and show the recovery code; None where it was not typed back, which is told."""
     key = desk.protection.new_key(_new_passphrase(desk, file))
     if code_sheet is not None:
         desk.protection.save_recovery_sheet(code_sheet, file.name, key)
@@ -52,10 +61,8 @@ def _protect(desk: Desk, workspace: Workspace, file: Path, code_sheet: Path | No
     click.echo(key.code)
     if sys.stdin.isatty() and not _typed_back(desk, key):
         say(desk.phrases.say("cli.code_not_kept"))
-        return CURABLE
-    _change(desk, workspace, key)
-    say(desk.phrases.say("cli.protected", file=file.name))
-    return DONE
+        return None
+    return key
 
 
 @click.command("change-passphrase")

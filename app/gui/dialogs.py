@@ -23,6 +23,7 @@ from app.domain.organisation import LONGEST_NAME
 from app.gui.theme import px
 from app.gui.widgets.buttons import Button
 from app.gui.widgets.cards import Line
+from app.gui.widgets.choices import TickCard
 from app.gui.widgets.flow import Flow
 from app.gui.widgets.focus_ring import FocusRing
 from app.gui.widgets.notice import Complaint
@@ -86,10 +87,10 @@ class NewCheckDialog(Dialog):
     """Asks for the name of the organisation, and says where the file will lie.
 
     Signals:
-        chosen: the name, and the path of the file.
+        chosen: the name, the path of the file, and whether it is to have a passphrase.
     """
 
-    chosen = Signal(str, object)
+    chosen = Signal(str, object, bool)
 
     def __init__(self, parent: QWidget, suggested_path: Callable[[str], Path]) -> None:
         super().__init__(parent, self.tr("What is your organisation called?"))
@@ -111,6 +112,8 @@ class NewCheckDialog(Dialog):
         row = QWidget()
         Flow(px(8), row).addWidget(change)
         self.column.addWidget(row)
+        self._protect = TickCard(self.tr("Protect it with a passphrase"), boxed=False)
+        self.column.addWidget(self._protect)
         self.column.addStretch(1)
         start = self.add_buttons(self.tr("Not now"), self.tr("Start"))
         start.clicked.connect(self._start)
@@ -119,7 +122,7 @@ class NewCheckDialog(Dialog):
 
     @classmethod
     def ask(cls, parent: QWidget, suggested_path: Callable[[str], Path], chosen: Callable[..., object]) -> None:
-        """Open it; ``chosen`` is a method that takes the name and the path."""
+        """Open it; ``chosen`` is a method that takes what the signal says."""
         dialog = cls(parent, suggested_path)
         dialog.chosen.connect(chosen)
         dialog.open()
@@ -151,7 +154,7 @@ class NewCheckDialog(Dialog):
             self._name.setFocus()
             return
         self.accept()
-        self.chosen.emit(name, self._path(name))
+        self.chosen.emit(name, self._path(name), self._protect.isChecked())
 
     def _path(self, name: str) -> Path:
         return self._own_place or self._suggested_path(name)

@@ -150,9 +150,9 @@ class Hub(QObject):
         """Work away from the interface, not begun yet; it is ended with the window."""
         return self._background.task(work)
 
-    def new(self, path: Path, organisation: str, pack_id: str = "") -> bool:
-        """Start an assessment in a new file; False when it could not be made."""
-        return self._replace(lambda: self.desk.new(path, organisation, pack_id))
+    def new(self, path: Path, organisation: str, pack_id: str = "", key: Key | None = None) -> bool:
+        """Start an assessment in a new file, protected where there is a key; False when it could not be made."""
+        return self._replace(lambda: self.desk.new(path, organisation, pack_id, key))
 
     def open_example(self) -> bool:
         """Open an invented organisation to look round in; nothing done in it is kept."""

@@ -103,9 +103,12 @@ class MainWindow(QMainWindow):
 
         choose_file(self, self._hub.desk.suggested_path("").parent, self._open)
 
-    @Slot(str, object)
-    def _start(self, name: str, path: Path) -> None:
-        self._hub.new(path, name, self._pack_id)
+    @Slot(str, object, bool)
+    def _start(self, name: str, path: Path, protect: bool) -> None:
+        if protect:
+            self.protecting.start(path, name, self._pack_id)
+        else:
+            self._hub.new(path, name, self._pack_id)
 
     def open_path(self, path: Path) -> None:
         """Open a file; trouble with it is told in the window."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,15 @@ if TYPE_CHECKING:
     from app.workspace.workspace import Workspace
 
 
+@dataclass(frozen=True, slots=True)
+class _New:
+    """A file that is yet to be made."""
+
+    path: Path
+    organisation: str
+    pack_id: str
+
+
 class ProtectFlow(QObject):
     """From the menu, or from a file that asks for a passphrase, to a file that is open and as it should be."""
 
@@ -28,6 +38,7 @@ class ProtectFlow(QObject):
         self._hub = hub
         self._path = Path()
         self._key: Key | None = None
+        self._new: _New | None = None
         self._remember = False
         self._unlock: UnlockDialog | None = None
         self._passphrase: PassphraseDialog | None = None
@@ -112,11 +123,18 @@ class ProtectFlow(QObject):
     @Slot()
     def protect(self) -> None:
         """Ask for a passphrase, show the recovery code, have it typed back, and protect the file that is open."""
+        self._new = None
         self._choose(self.tr("Which words should open this file?"), self.tr("Go on"))
+
+    def start(self, path: Path, organisation: str, pack_id: str) -> None:
+        """Ask for a passphrase and show the recovery code before a new file is made: it is protected from the start."""
+        self._new = _New(path, organisation, pack_id)
+        self._choose(self.tr("Which words should open the new file?"), self.tr("Go on"))
 
     @Slot()
     def change(self) -> None:
         """Ask for another passphrase for the file that is open."""
+        self._new = None
         self._choose(self.tr("Which words should open this file from now on?"), self.tr("Change the passphrase"))
 
     def _choose(self, title: str, verb: str) -> None:
@@ -129,7 +147,7 @@ class ProtectFlow(QObject):
 
     @Slot(str)
     def _chosen(self, passphrase: str) -> None:
-        protection, old = self._hub.desk.protection, self._hub.workspace.key
+        protection, old = self._hub.desk.protection, self._old
         self._work(lambda: protection.new_key(passphrase, old), self._made, self._passphrase_failed)
 
     @Slot(object)
@@ -142,7 +160,7 @@ class ProtectFlow(QObject):
         if self._passphrase is None:  # it was closed meanwhile
             return
         self._passphrase.accept()
-        old = self._hub.workspace.key
+        old = self._old
         if old is not None:
             self._hub.files.change_key(key, lambda: self._changed(old, key))
             return
@@ -170,7 +188,15 @@ class ProtectFlow(QObject):
             return
         dialog.accept()
         self._key = None
-        self._hub.files.change_key(key, lambda: self._protected(key, remember=remember))
+        if self._new is None:
+            self._hub.files.change_key(key, lambda: self._protected(key, remember=remember))
+        elif self._hub.new(self._new.path, self._new.organisation, self._new.pack_id, key):
+            self._protected(key, remember=remember)
+
+    @property
+    def _old(self) -> Key | None:
+        """What opens the file that is to get a passphrase; None where it has none, or is yet to be made."""
+        return None if self._new is not None else self._hub.workspace.key
 
     def _protected(self, key: Key, *, remember: bool) -> None:
         self._hub.tell(self.tr("The file is protected. It opens with the passphrase or the recovery code."))
@@ -197,7 +223,8 @@ class ProtectFlow(QObject):
         assert self._key is not None, "asked for while the code is shown"
         assert self._code is not None, "asked for in the dialog"
         try:
-            self._hub.desk.protection.save_recovery_sheet(Path(path), self._hub.workspace.path.name, self._key)
+            file = self._hub.workspace.path if self._new is None else self._new.path
+            self._hub.desk.protection.save_recovery_sheet(Path(path), file.name, self._key)
         except ForTheUser as error:
             self._code.refuse(self._sentence(error))
 

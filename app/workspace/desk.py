@@ -90,8 +90,10 @@ class Desk:
         self._settings = msgspec.structs.replace(self._settings, **changes)
         preferences.save(self._settings, self._around.data)
 
-    def new(self, path: Path, organisation: str, pack_id: str = "") -> Workspace:
+    def new(self, path: Path, organisation: str, pack_id: str = "", key: Key | None = None) -> Workspace:
         """Start a new assessment in a new file, with the questionnaire that has this id.
+
+        With a key, it is protected from its first byte.
 
         Raises:
             FileTrouble: there is such a file already, or it cannot be written here.
@@ -102,7 +104,8 @@ class Desk:
 
         check_lengths([organisation])
         pack, laws = self.pack(pack_id), self._law_books
-        file = AssessmentFile.create(path, Organisation(name=organisation.strip()), pack, self._around.now, laws=laws)
+        named = Organisation(name=organisation.strip())
+        file = AssessmentFile.create(path, named, pack, self._around.now, key, laws)
         return self._workspace(file)
 
     def open(self, path: Path, key: Key | None = None) -> Workspace:

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
-from app.cli.faces import CURABLE, DONE, LOCKED
+from app.cli.faces import CURABLE, DONE, LOCKED, USAGE
 from app.storage import keys
 
 HERE = Path(__file__).resolve().parents[2]
@@ -71,6 +71,21 @@ class Computer:
 @pytest.fixture
 def computer(tmp_path: Path) -> Computer:
     return Computer(tmp_path)
+
+
+def test_a_new_file_is_protected_from_the_start(computer: Computer) -> None:
+    """The name of the organisation never lies anywhere in clear; without --protect its options are refused."""
+    passphrase = ("--new-passphrase-file", computer.folder / "old")
+    refused = computer.run("new", computer.file, "--name", MARKER, *passphrase)
+    none = computer.file.exists()
+    made = computer.run("new", computer.file, "--name", MARKER, "--protect", *passphrase)
+    opened = computer.run("questions", computer.file, key="old")
+
+    assert (USAGE, False) == (refused.returncode, none)
+    assert DONE == made.returncode, made.stderr
+    assert keys.from_passphrase(computer.file.read_bytes()[:16], OLD).code == made.stdout.strip()
+    assert DONE == opened.returncode
+    assert [] == computer.in_clear(MARKER)
 
 
 def test_every_step(computer: Computer) -> None:

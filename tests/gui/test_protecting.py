@@ -13,10 +13,11 @@ from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 from window_stage import Stage, settle, worked
 
+from app.gui.dialogs import NewCheckDialog
 from app.gui.protection_dialogs import CodeDialog, PassphraseDialog, SureDialog, UnlockDialog
 from app.gui.safety_dialogs import BackupsDialog, RestoreDialog
 from app.gui.wait_dialog import WaitDialog
-from app.gui.widgets.choices import AnswerCard
+from app.gui.widgets.choices import AnswerCard, TickCard
 from app.gui.widgets.notice import Complaint, Notice
 from app.gui.widgets.words import Words
 from app.storage import keys
@@ -115,6 +116,53 @@ def test_protect_and_open(stage: Stage, qtbot: QtBot) -> None:
     unlock(stage, code, qtbot)
     assert stage.hub.is_open
     assert not [one for one in stage.window.findChildren(QDialog) if one.isVisible()]
+
+
+def test_a_new_check_starts_protected(stage: Stage, qtbot: QtBot) -> None:
+    """The tick leads to passphrase and code; before the code is typed there is no file, then a protected one."""
+    stage.window.new_check()
+    settle()
+    asked = wait_for(stage, NewCheckDialog, qtbot)
+    type_into(asked, "Marker Lettings")
+    (tick,) = asked.findChildren(TickCard)
+    tick.click()
+    press(asked, "Start")
+    first = wait_for(stage, PassphraseDialog, qtbot)
+    type_into(first, OLD, OLD)
+    press(first, "Go on")
+    second = wait_for(stage, CodeDialog, qtbot)
+    code = next(words.text() for words in second.findChildren(Words) if words.text().count("-") == 5)
+    before = list(stage.folder.glob("*.groundrules"))
+    type_into(second, code)
+    press(second, "Protect the file")
+    path = stage.hub.workspace.path
+
+    assert [] == before
+    assert "Marker Lettings" == stage.hub.workspace.assessment.organisation.name
+    assert "is protected" in told(stage)
+    assert code == keys.from_passphrase(path.read_bytes()[:16], OLD).code
+    settings = stage.folder / "data"
+    marked = [file.name for file in settings.rglob("*") if file.is_file() and b"Marker Lettings" in file.read_bytes()]
+    assert ["recent.json"] == marked  # the name of the file, which the owner chose
+
+
+def test_a_new_check_that_is_not_protected_after_all(stage: Stage, qtbot: QtBot) -> None:
+    """Not now leaves nothing behind, and the next file that is protected is the one that is open."""
+    stage.window.new_check()
+    settle()
+    asked = wait_for(stage, NewCheckDialog, qtbot)
+    type_into(asked, "Marker Lettings")
+    (tick,) = asked.findChildren(TickCard)
+    tick.click()
+    press(asked, "Start")
+    press(wait_for(stage, PassphraseDialog, qtbot), "Not now")
+    left = list(stage.folder.glob("*.groundrules"))
+    stage.start("Another")
+    protect(stage, qtbot)
+
+    assert [] == left
+    assert [stage.hub.workspace.path] == list(stage.folder.glob("*.groundrules"))
+    assert "Another" == stage.hub.workspace.assessment.organisation.name
 
 
 def test_what_is_typed_wrong(stage: Stage, qtbot: QtBot) -> None:
