@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from msgspec.structs import replace
@@ -32,6 +32,26 @@ class LawNews:
     seen_again: tuple[BookedFact, ...] = ()
     left: tuple[BookedFact, ...] = ()
 
+    def split(self, places: Collection[str]) -> tuple[LawNews, LawNews]:
+        """The news about places with these ids, and the news about all others."""
+
+        def some(wanted: bool) -> LawNews:
+            return LawNews(
+                as_of_before=self.as_of_before,
+                as_of=self.as_of,
+                added=_about(self.added, places, wanted),
+                changed=_about(self.changed, places, wanted),
+                seen_again=_about(self.seen_again, places, wanted),
+                left=_about(self.left, places, wanted),
+            )
+
+        return some(True), some(False)
+
+    @property
+    def count(self) -> int:
+        """How many facts there is news about."""
+        return len(self.added) + len(self.changed) + len(self.seen_again) + len(self.left)
+
 
 def law_news(before: tuple[LawBook, ...], now: tuple[LawBook, ...]) -> LawNews | None:
     """What ``now`` changes; None where it says the same, or was seen earlier than what there is."""
@@ -54,6 +74,10 @@ def law_news(before: tuple[LawBook, ...], now: tuple[LawBook, ...]) -> LawNews |
 
 def _every(books: Iterable[LawBook]) -> list[BookedFact]:
     return [BookedFact(place=book.title, fact=fact) for book in books for fact in book.facts]
+
+
+def _about(facts: Iterable[BookedFact], places: Collection[str], wanted: bool) -> tuple[BookedFact, ...]:
+    return tuple(booked for booked in facts if any(place in places for place in booked.fact.place) is wanted)
 
 
 def _says(fact: LegalFact) -> LegalFact:

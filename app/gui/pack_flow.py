@@ -74,9 +74,13 @@ class PackFlow(QObject):
         """Say what is new in the facts about rules, and offer it."""
         news = self._hub.workspace.newer_laws() if self._hub.is_open else None
         if news is not None:
+            from app.domain.pack import DONT_KNOW
             from app.gui.news_dialogs import LawNewsDialog
 
-            LawNewsDialog.ask(self._window, news, self._hub.desk.phrases, self._use_newer_laws)
+            answer = self._hub.workspace.assessment.answer("places")
+            named = answer.value if answer is not None and isinstance(answer.value, tuple) else ()
+            places = tuple(place for place in named if place != DONT_KNOW)
+            LawNewsDialog.ask(self._window, news, places, self._hub.desk.phrases, self._use_newer_laws)
 
     def newer_line(self, news: PackNews) -> str:
         """What the line at the foot of the page says about a newer version."""

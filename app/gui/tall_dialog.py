@@ -32,6 +32,10 @@ class TallDialog(Dialog):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        self.fit_words()
+
+    def fit_words(self) -> None:
+        """Be as high as what is said now, or as the window has room."""
         view, layout = self._area.viewport(), self.layout()
         assert layout is not None, "every dialog has a layout"
         needed = 0
@@ -45,10 +49,11 @@ class TallDialog(Dialog):
         scrolls = needed > view.height()
         self._area.setFocusPolicy(Qt.FocusPolicy.StrongFocus if scrolls else Qt.FocusPolicy.NoFocus)
 
-    def add_list(self, texts: Sequence[str]) -> None:
-        """Add lines; of a long list the first ones."""
+    def add_list(self, texts: Sequence[str], column: QVBoxLayout | None = None) -> None:
+        """Add lines, at the end of the dialog or of a column in it; of a long list the first ones."""
+        column = self.words if column is None else column
         for text in texts[:MOST_SHOWN]:
-            self.words.addWidget(Words(text, "small"))
+            column.addWidget(Words(text, "small"))
         if len(texts) > MOST_SHOWN:
             more = self.tr("and {n} more").format(n=len(texts) - MOST_SHOWN)
-            self.words.addWidget(Words(more, "small", "muted"))
+            column.addWidget(Words(more, "small", "muted"))

@@ -52,3 +52,19 @@ def test_a_file_without_any_gets_all_of_them() -> None:
 
     assert news is not None
     assert ("", 2) == (news.as_of_before, len(news.added))
+
+
+def test_news_about_ones_own_places_is_told_apart() -> None:
+    """Each fact goes to one side, by any of its places; the kinds of news and the days stay."""
+    both = replace(HIRING, id="both", place=("gb", "ie"))
+    far = replace(HIRING, id="far", place=("ke",))
+    changed = replace(LABELS, place=("ke",), asks="Something else.")
+    news = law_news(BEFORE, books(both, far, changed))
+    assert news is not None
+    here, elsewhere = news.split(("ie", "gb"))
+
+    assert ["both"] == [booked.fact.id for booked in here.added]
+    assert ["hiring"] == [booked.fact.id for booked in here.left]
+    assert ["far"] == [booked.fact.id for booked in elsewhere.added]
+    assert ["labels"] == [booked.fact.id for booked in elsewhere.changed]
+    assert (2, 2, news.as_of) == (here.count, elsewhere.count, elsewhere.as_of)

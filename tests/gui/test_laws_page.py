@@ -199,10 +199,20 @@ def test_newer_facts_are_offered_and_taken(stage: Stage, tmp_path: Path, qtbot: 
     button(page, "See what is new…").click()
     dialog = stage.window.findChildren(LawNewsDialog)[0]
     told = " ".join(texts(dialog))
+    here = [one.text() for one in dialog.findChildren(Words) if one.isVisible() and ": " in one.text()]
+    more = next(one for one in dialog.findChildren(Button) if one.text().startswith("Other places ("))
+    height = dialog.height()
+    qtbot.keyClick(more, Qt.Key.Key_Return)
+    settle()
+    every = [one.text() for one in dialog.findChildren(Words) if one.isVisible() and ": " in one.text()]
+    taller = dialog.height() > height
     button(dialog, "Use them").click()
     worked(stage, qtbot)
 
     assert "Newer facts about the rules where you work are here." in offered
     assert "2 January 2025" in told
+    assert {line.partition(":")[0] for line in here} == {"Kenya"}
+    assert taller
+    assert {line.partition(":")[0] for line in every} > {"Kenya"}
     assert (f"Old {rows(page)[0].title}", laws()) == (before, stage.hub.workspace.assessment.laws)
     assert not any(one.isVisible() for one in page.findChildren(Button) if one.text() == "See what is new…")
