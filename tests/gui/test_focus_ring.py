@@ -51,3 +51,15 @@ def test_it_outlives_what_it_stood_round(stage: Stage) -> None:
     settle()
 
     assert ring(stage).isVisible() is (focused() is not around)
+
+
+def test_it_hears_of_the_focus_after_python_took_it_apart(stage: Stage, qtbot: QtBot) -> None:
+    """At the end of the program its attributes go before Qt is done; the focus still moves, and nothing breaks."""
+    taken_apart = ring(stage)
+    taken_apart.__dict__.clear()
+    before = focused()
+    qtbot.keyClick(before, Qt.Key.Key_Tab)
+    settle()
+
+    assert focused() is not before
+    assert not taken_apart.isVisible()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Slot
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QScrollArea, QWidget
@@ -20,11 +22,14 @@ class FocusRing(QWidget):
     Shown for focus that came by the keyboard or by the program; a press of the mouse hides it.
     """
 
+    # Where the program ends, Python may take these away while Qt still tells where the focus went.
+    _window: QWidget | None = None
+    _around: QWidget | None = None
+    _watched: Sequence[QWidget] = ()
+
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
         self._window = window
-        self._around: QWidget | None = None
-        self._watched: list[QWidget] = []
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setAttribute(Qt.WidgetAttribute.WA_NoSystemBackground)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -36,7 +41,7 @@ class FocusRing(QWidget):
         for widget in self._watched:
             if isValid(widget):
                 widget.removeEventFilter(self)
-        self._watched, self._around = [], None
+        self._watched, self._around = (), None
         if (
             new is None
             or new.window() is not self._window
@@ -49,7 +54,7 @@ class FocusRing(QWidget):
         self._around = new
         ancestor: QWidget | None = new
         while ancestor is not None and ancestor is not host:
-            self._watched.append(ancestor)
+            self._watched = (*self._watched, ancestor)
             ancestor.installEventFilter(self)
             ancestor = ancestor.parentWidget()
         if self.parentWidget() is not host:
