@@ -48,13 +48,16 @@ class NotLookedAt:
 
 
 def not_looked_at(report: ScanReport, phrases: Phrases) -> tuple[NotLookedAt, ...]:
-    """Every place and file that a look left out, with its reason."""
+    """Every place and file that a look left out, with its reason; last, how many folders are never entered by rule."""
     lines = []
     for skipped in report.skipped:
         why = phrases.say(f"skip.{skipped.reason}")
         if skipped.count > 1:
             why = phrases.say("find.not_seen_often", why=why, count=skipped.count)
         lines.append(NotLookedAt(what=skipped.what, why=why))
+    for closed in report.closed:
+        form = "one" if closed.folders == 1 else "many"
+        lines.append(NotLookedAt(what=phrases.say(f"find.closed.{form}", count=f"{closed.folders:,}"), why=closed.why))
     return tuple(lines)
 
 

@@ -80,6 +80,10 @@ def scan_table(report: ScanReport, phrases: Phrases, width: int) -> str:
             _fit(f"  {say(f'skip.{skipped.reason}', count=skipped.count)}: {skipped.what}", width)
             for skipped in report.skipped
         ]
+    if report.closed:
+        lines += ["", say("scan_table.closed")]
+        for closed in report.closed:
+            lines += textwrap.wrap(f"  {closed.folders:,}: {closed.why}", max(width, 40), subsequent_indent="     ")
     counts = say("scan_table.counts", passed=f"{report.files_passed:,}", opened=f"{report.files_opened:,}")
     return "\n".join([*lines, "", counts]).lstrip("\n")
 

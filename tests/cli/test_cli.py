@@ -77,6 +77,16 @@ def test_scan_gives_data_on_standard_output_only(run: Run, models: Path) -> None
     ]
 
 
+def test_scan_says_which_folders_are_never_entered(run: Run, models: Path) -> None:
+    """The text tells how many folders were left out by rule, with each rule in words."""
+    for name in ("a/__pycache__", "b/__pycache__", ".git"):
+        (models / name).mkdir(parents=True)
+    told = " ".join(run("scan", models, "--no-processes").stdout.split())
+
+    assert "Folders that we never enter, and why 1: Version control keeps old copies" in told
+    assert "2: Made by programs from other files" in told
+
+
 def test_a_second_scan_says_what_is_different(run: Run, models: Path) -> None:
     """New, moved and gone since the last scan of the same places; JSON has each change with what was there before."""
     run("scan", models, "--no-processes")

@@ -7,7 +7,7 @@ from small_pack import PHRASES
 
 from app.domain.observation import AgentFacts, Observation, Place, ServerFacts
 from app.domain.register import RegisterEntry
-from app.domain.scan_event import ScanReport, Skipped
+from app.domain.scan_event import Closed, ScanReport, Skipped
 from app.workspace.finds import FindGroup, group_of, grouped, look_first, not_looked_at, short_words
 
 MODEL = Observation(id="m", kind="model", name="Llama", maker="Meta", size_bytes=4_900_000_000, places=(
@@ -86,8 +86,14 @@ def test_everything_left_out_has_a_reason_in_words() -> None:
     report = ScanReport(
         started="", finished="", platform="linux", computer="till", places=(), observations=(), skipped=skipped,
         files_passed=0, files_opened=0, complete=True,
+        closed=(Closed(why="Keys and mail.", folders=1), Closed(why="Old copies.", folders=4_812)),
     )  # fmt: skip
     said = [(line.what, line.why) for line in not_looked_at(report, PHRASES)]
-    wanted = [("~/locked", "We were not allowed to open it"), ("/x", "A link leads to somewhere else (3 of them)")]
+    wanted = [
+        ("~/locked", "We were not allowed to open it"),
+        ("/x", "A link leads to somewhere else (3 of them)"),
+        ("1 folder that we never enter", "Keys and mail."),
+        ("4,812 folders that we never enter", "Old copies."),
+    ]
 
     assert wanted == said
