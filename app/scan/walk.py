@@ -24,6 +24,7 @@ from app.scan.glance import Glance
 from app.scan.judging import HAS_PLACEHOLDERS, Judge
 from app.scan.listing import Listing
 from app.scan.places import Surroundings
+from app.scan.reading_ahead import ReadingAhead
 from app.scan.trail import Step, Trail, is_text
 from app.scan.untrusted_file import is_placeholder
 from app.scan.waiting import Anchor, Waiting
@@ -101,6 +102,7 @@ class Walker:
         self._interest = interest
         self._judge = judge
         self._closed = catalogue.closed_folders
+        self._passed = catalogue.passed_endings
         self._locked = catalogue.locked
         self._belongings = Belongings(catalogue)
         self._glance = Glance(catalogue, interest)
@@ -152,9 +154,11 @@ class Walker:
                 trail, first.st_dev, self._belongings, self._glance, self._judge, self._coverage
             )
         anchors: set[int] = set()
+        ahead = ReadingAhead(first.st_dev, self._closed, self._passed)
         try:
-            yield from self._down(Waiting(None, path, path, "", belonging, 0), anchors, first.st_dev)
+            yield from self._down(Waiting(None, path, path, "", belonging, 0), anchors, first.st_dev, ahead)
         finally:
+            ahead.close()
             for handle in anchors:
                 os.close(handle)
         self._done.add(path)
@@ -163,7 +167,7 @@ class Walker:
         """Whether a walk that has ended was here."""
         return path in self._done or any(path.startswith(done + os.sep) for done in self._done)
 
-    def _down(self, top: Waiting, anchors: set[int], device: int) -> Iterator[Folder | None]:
+    def _down(self, top: Waiting, anchors: set[int], device: int, ahead: ReadingAhead) -> Iterator[Folder | None]:
         """The walk itself: deepest first, by name, so that it meets the steps of the last one in their order."""
         waiting = [top]
         footsteps, beat = self._footsteps, 0
@@ -171,7 +175,9 @@ class Walker:
             beat += 1
             if beat >= _BEAT:
                 beat = 0
+                ahead.beat(waiting)
                 yield None
+                ahead.begin()
             item = waiting.pop()
             if footsteps is not None:
                 changed = footsteps.passed_by(item, waiting)
