@@ -126,7 +126,7 @@ for _command in (
 @click.option("--whole-computer", is_flag=True, help="Look at all disks of this computer too; this takes longer.")
 @click.option("--processes/--no-processes", default=True, help="Whether running programs are looked at.")
 @click.option("--full", is_flag=True, help="Go through everything, also where nothing changed since the last look.")
-@click.option("--exact", is_flag=True, help="Count parameters one by one, never estimate them; this takes longer.")
+@click.option("--exact", is_flag=True, help="Count parameters one by one where the format lets us; this takes longer.")
 @click.option("--fail-on", type=click.Choice(["stop", "any"]), help="Exit with 2 when something like this is found.")
 @click.pass_obj
 def scan(

@@ -13,17 +13,21 @@ from app.scan.cleaning import clean
 from app.scan.header import ModelHeader, Role
 from app.scan.readers.pickle_walk import MOST_BYTES, PickleFacts, walk_pickle
 from app.scan.readers.protocol import Candidate, problem_of
+from app.scan.readers.tensor_walk import Tensors, count_tensors
 from app.scan.readers.zip_directory import ZipDirectory
 
 _LEGACY = bytes.fromhex("80028a0a6cfc9c46f9206aa85019")
 """Protocol 2 and the number 0x1950A86A20F9469CFC6C: MAGIC_NUMBER in torch/serialization.py."""
 _LEGACY_PICKLES = 5
+_WITH_TENSORS = 3
+"""The fourth of these pickles holds what was saved."""
 _MOST_PICKLE_BYTES = 32_000_000
 _MOST_PICKLES = 8
 
 _STORAGE_BYTES = {
     "FloatStorage": 4, "HalfStorage": 2, "BFloat16Storage": 2, "DoubleStorage": 8, "CharStorage": 1, "ByteStorage": 1,
     "QInt8Storage": 1, "QUInt8Storage": 1, "ComplexFloatStorage": 8, "IntStorage": 4, "LongStorage": 8,
+    "BoolStorage": 1, "ShortStorage": 2, "QInt32Storage": 4, "ComplexDoubleStorage": 16,
 }  # fmt: skip
 _STORED_AS = {"FloatStorage": "F32", "HalfStorage": "F16", "BFloat16Storage": "BF16", "DoubleStorage": "F64"}
 _NUMBERED = re.compile(r"/(?:data|constants)/\d+\Z")
@@ -55,9 +59,12 @@ class PyTorchZipReader:
         script = directory.mentions(b"/code/")
         facts = PickleFacts(complete=not directory.ambiguous)
         weight_bytes, pickles, problem, adapter = 0, 0, "", False
+        sizes: dict[str, int] = {}
+        tensors = Tensors()
         for member in directory.members():
             if _NUMBERED.search(member.name):
                 weight_bytes += member.size
+                sizes[member.name] = member.size
             elif member.name.endswith(".pkl"):
                 pickles += 1
                 if pickles > _MOST_PICKLES:
@@ -71,8 +78,12 @@ class PyTorchZipReader:
                 facts.end = 0
                 walk_pickle(data, facts)
                 adapter = adapter or bool(_ADAPTER.search(data))
+                if candidate.exact and facts.complete:
+                    count_tensors(data, tensors, prefix=member.name.removesuffix(".pkl") + "/")
         problem = problem or ("" if facts.complete else "not followed to its end")
         header = pytorch_header(facts, candidate.file_name, weight_bytes, adapter=adapter, problem=problem)
+        if facts.complete and all(sizes.get(key) == size for key, size in _stored(tensors).items()):
+            header = _counted(header, tensors)
         return _scripted(header, facts) if script else header
 
 
@@ -91,13 +102,31 @@ class PyTorchLegacyReader:
     def read(self, candidate: Candidate) -> ModelHeader | None:
         data = candidate.untrusted.read_at(0, min(candidate.size, MOST_BYTES))
         facts = PickleFacts()
-        for _ in range(_LEGACY_PICKLES):
+        tensors = Tensors()
+        for number in range(_LEGACY_PICKLES):
+            if candidate.exact and number == _WITH_TENSORS:
+                count_tensors(data, tensors, begin=facts.end)
             if not walk_pickle(data, facts):
                 break
         problem = "" if facts.complete else "not followed to its end"
         adapter = bool(_ADAPTER.search(data, 0, facts.end))
         weight_bytes = candidate.size - facts.end if facts.complete else candidate.size
-        return pytorch_header(facts, candidate.file_name, weight_bytes, adapter=adapter, problem=problem)
+        header = pytorch_header(facts, candidate.file_name, weight_bytes, adapter=adapter, problem=problem)
+        # before each stretch of numbers stands how many they are, in 8 bytes
+        fits = weight_bytes == sum(8 + size for size in _stored(tensors).values())
+        return _counted(header, tensors) if facts.complete and fits else header
+
+
+def _stored(tensors: Tensors) -> dict[str, int]:
+    """Key of each storage, to how many bytes it takes; of an unknown type, less than nothing."""
+    return {key: count * _STORAGE_BYTES.get(kind, -1) for key, (kind, count) in tensors.storages.items()}
+
+
+def _counted(header: ModelHeader, tensors: Tensors) -> ModelHeader:
+    """The same with its parameters counted one by one, where all that was found fits together."""
+    if not tensors.sure or not tensors.numbers or header.role == "training":
+        return header
+    return replace(header, parameters=tensors.numbers, parameters_exact=True)
 
 
 def pytorch_header(
