@@ -28,7 +28,7 @@ def look(request: LookRequest, cancelled: Callable[[], bool]) -> Iterator[ScanEv
     from app.scan.engine import look as engine_look
     from app.scan.places import Surroundings as Places
 
-    memory = paths.user_data() / "last-look.db"
+    memory = paths.user_data() / paths.LAST_LOOK
     return engine_look(request, Places.of_this_computer(), cancelled=cancelled, now=now, memory=memory)
 
 

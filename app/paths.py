@@ -9,6 +9,9 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+LAST_LOOK = "last-look.db"
+"""The file in the folder for the program's own data that remembers the last look at this computer."""
+
 _PACKAGE = Path(__file__).resolve().parent
 
 

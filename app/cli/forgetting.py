@@ -39,8 +39,7 @@ def forget(faces: Faces, file: Path, name: str, backups: bool, yes: bool) -> int
         if not _agreed(phrases, phrases.say("forget.sure", count=len(places)), yes=yes):
             return CURABLE
         workspace.forget_person(name)
-        if backups:
-            faces.desk.replace_backups(workspace)
+        faces.desk.forget_beside(workspace, backups=backups)
         say(phrases.say("forget.done" if backups else "forget.done_but_backups", count=len(places)))
     return DONE
 

@@ -124,18 +124,18 @@ class FileIntents(QObject):
         hub, workspace = self._hub, self._hub.workspace
         if not hub.change(lambda: workspace.forget_person(name)):
             return
-        if not backups:
-            done()
-            return
 
-        def replaced(trouble: ForTheUser | None) -> None:
+        def forgotten(trouble: ForTheUser | None) -> None:
             if trouble is None:
                 done()
             else:
                 hub.fail(trouble)
 
-        desk, sentence = hub.desk, self.tr("We make a new backup, and delete the old ones.")
-        self.run(sentence, lambda: desk.replace_backups(workspace), replaced)
+        desk = hub.desk
+        sentence = self.tr("We take the name out.")
+        if backups:
+            sentence = self.tr("We take the name out, delete the old backups, and make a new one.")
+        self.run(sentence, lambda: desk.forget_beside(workspace, backups=backups), forgotten)
 
     def delete(self) -> None:
         """Delete the organisation that is open for good, with its backups."""

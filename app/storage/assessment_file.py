@@ -481,9 +481,13 @@ class AssessmentFile:
         """Put "[a person]" in place of a name wherever it stands, the journal included; how many places there were.
 
         The journal says that it was done, and its chain holds. Nothing of the name is left in the bytes of the file.
+        Whoever bears it and works here goes on without a name.
         """
         with self.one_step():
-            found = Forgetting(self._database, name).carry_out(self._pen)
+            forgetting = Forgetting(self._database, name)
+            if forgetting.holds(self.who):
+                self.who = ""
+            found = forgetting.carry_out(self._pen)
         with driver.plainly(self.path):
             # What was deleted is wiped already; this also takes what older versions left in free room.
             self._database.execute("VACUUM")

@@ -61,6 +61,10 @@ class Forgetting:
         self._name = re.compile("|".join(rf"(?<!\w){re.escape(form)}(?!\w)" for form in sorted(forms)), re.IGNORECASE)
         self._stand_in = self._free_stand_in()
 
+    def holds(self, words: str) -> bool:
+        """Whether the name stands in these words."""
+        return self._name.search(words) is not None
+
     def places(self) -> Iterator[Place]:
         """Every place where the name stands, the journal last."""
         for table, names in _TABLES.items():

@@ -14,6 +14,7 @@ import msgspec
 
 from app import settings as preferences
 from app.errors import FileTrouble, ForTheUser, PackTrouble
+from app.paths import LAST_LOOK
 from app.phrases import Phrases
 from app.settings import Settings
 
@@ -210,6 +211,31 @@ class Desk:
             self._keep_recent(tuple(_hushed(entry) if entry.path == path else entry for entry in recent))
         return left
 
+    def forget_beside(self, workspace: Workspace, *, backups: bool) -> None:
+        """After a name was forgotten in a file: forget it in the preferences, the list of files, and its backups.
+
+        Args:
+            workspace: the open file.
+            backups: whether they are to be deleted, and one made of the file as it is now.
+
+        Raises:
+            ForTheUser: the name may still stand in one of these; all others were done.
+        """
+        troubles: list[ForTheUser] = []
+        if self._settings.person and not workspace.person:
+            try:
+                self.change_settings(person="")
+            except OSError as error:
+                troubles.append(ForTheUser("forget.still_chosen", details=str(error)))
+        acts = [self.remember] if any(kept.path == workspace.path.absolute() for kept in self.recent()) else []
+        for act in (*acts, *([self.replace_backups] if backups else [])):
+            try:
+                act(workspace)
+            except ForTheUser as trouble:
+                troubles.append(trouble)
+        if troubles:
+            raise troubles[-1]
+
     def replace_backups(self, workspace: Workspace) -> None:
         """Delete the backups of an open file, and make one of it as it is now.
 
@@ -221,7 +247,9 @@ class Desk:
         kept.make(workspace.source, "asked", self._around.now())
 
     def delete(self, workspace: Workspace) -> None:
-        """Delete an organisation for good: its file, its backups, what the keychain and the list of files know.
+        """Delete an organisation for good: its file, its backups, and what this computer remembers of it.
+
+        That is its place in the list of files, what opens it in the keychain, and what the last look met.
 
         Raises:
             ForTheUser: something of it may be left; the sentence says what.
@@ -234,6 +262,7 @@ class Desk:
         finally:
             workspace.close()
         delete_file(path)
+        delete_file(self._around.data / LAST_LOOK)
         self.forget_recent(path)
         if key is not None:
             self.protection.forget(key)

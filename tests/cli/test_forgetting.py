@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from virtual_computer import write_gguf
+
 from app.cli.faces import CURABLE, DONE
 
 HERE = Path(__file__).resolve().parents[2]
@@ -22,6 +24,10 @@ def _run(folder: Path, *arguments: object) -> subprocess.CompletedProcess[str]:
 
 def _holding(folder: Path, words: str) -> list[str]:
     return [path.name for path in folder.rglob("*") if path.is_file() and words.encode() in path.read_bytes()]
+
+
+def _names(folder: Path) -> set[str]:
+    return {path.name for path in folder.iterdir()}
 
 
 def test_a_person_then_everything(tmp_path: Path) -> None:
@@ -46,9 +52,16 @@ def test_a_person_then_everything(tmp_path: Path) -> None:
     assert [] == _holding(tmp_path, "Priya Nair")
     assert "nowhere" in _run(tmp_path, "forget", file, "--name", "priya nair", "--yes").stderr
 
+    model = write_gguf(tmp_path / "models" / "zyxobakery.gguf", name="Zyxobakery prices")
+    _run(tmp_path, "scan", model.parent, "--no-processes")
+    model.unlink()
+    assert "last-look.db" in _names(tmp_path / "data")
+
     assert CURABLE == _run(tmp_path, "delete", file).returncode
     assert file.exists()
     assert DONE == _run(tmp_path, "delete", file, "--yes").returncode
     assert [] == _holding(tmp_path, "Zyxobakery")
     assert [] == list((tmp_path / "data" / "backups").iterdir())
     assert [] == list(tmp_path.glob("*.groundrules*"))
+    assert {"backups", "packs", "recent.json"} == _names(tmp_path / "data")
+    assert b"[]" == (tmp_path / "data" / "recent.json").read_bytes()

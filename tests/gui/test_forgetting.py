@@ -45,10 +45,16 @@ def _foot(stage: Stage) -> str:
 
 def test_forget_a_person(stage: Stage, qtbot: QtBot) -> None:
     """The places are listed; after a no all is as it was, after a yes the name is in no file."""
-    stage.start()
+    stage.start("Priya Nair Lettings")
+    stage.hub.workspace.safety.back_up("rolling")
+    named_so = stage.hub.workspace.path
+    stage.hub.close()
+    stage.hub.forget_recent(named_so)
+    path = named_so.rename(stage.folder / "lettings.groundrules")  # what a file is called is its owner's choice
+    stage.hub.open(path)
+    stage.hub.choose_person("Priya Nair")
     stage.hub.change_organisation(lead="Priya Nair")
     stage.hub.answer("people", 14, note="Priya Nair counted")
-    path = stage.hub.workspace.path
     stage.hub.desk.replace_backups(stage.hub.workspace)
     _look_for(stage, "Somebody Unknown")
     assert "nowhere" in _foot(stage)
@@ -65,6 +71,7 @@ def test_forget_a_person(stage: Stage, qtbot: QtBot) -> None:
 
     assert "[a person]" == stage.hub.workspace.assessment.organisation.lead
     assert "The name is gone" in _foot(stage)
+    assert ("", "") == (stage.hub.person, stage.hub.desk.settings.person)
     assert [] == [one.name for one in stage.folder.rglob("*") if one.is_file() and b"Priya Nair" in one.read_bytes()]
     assert path.exists()
 

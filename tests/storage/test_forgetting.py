@@ -18,6 +18,7 @@ from app.domain.person import Person
 from app.domain.policy import ClauseEdit
 from app.domain.register import RegisterEntry
 from app.domain.scan_event import ScanReport
+from app.errors import FileTrouble
 from app.storage import keys
 from app.storage.assessment_file import AssessmentFile
 
@@ -141,3 +142,39 @@ def test_what_was_read_before_does_not_bring_the_name_back(tmp_path: Path, pack:
     assert after is not None
     assert before is same
     assert ("Priya Nair-laptop", False) == (before.computer, "Priya" in after.computer)
+
+
+def test_undo_and_redo_do_not_bring_the_name_back(tmp_path: Path, pack: Pack) -> None:
+    """What was done before lies behind the forgetting for good; what is done afterwards can be taken back as ever."""
+    file = _filled(tmp_path / "x.groundrules", pack, "Priya Nair")
+    file.keep("progress", "name", TaskProgress(task="name", who="Priya Nair", state="done"))
+    file.undo()
+    file.forget_name("Priya Nair")
+    left = file.to_undo(), file.to_redo()
+    for act in (file.undo, file.redo):
+        with pytest.raises(FileTrouble, match=r"storage\.nothing_to_"):
+            act()
+    file.keep("progress", "name", TaskProgress(task="name", who="Tom Okafor"))
+    file.undo()
+    who = [kept.who for kept in file.load().progress]
+    places = file.places_of("Priya Nair")
+    file.close()
+
+    assert ((), ()) == left
+    assert ["Somebody Else"] == who
+    assert () == places
+    assert b"priya" not in _bytes(tmp_path)
+
+
+def test_whoever_forgets_themselves_goes_on_without_a_name(tmp_path: Path, pack: Pack) -> None:
+    """Neither the line that says it was done, nor what they do next, carries the name again."""
+    file = _filled(tmp_path / "x.groundrules", pack, "Priya Nair")
+    file.who = "Priya Nair"
+    file.forget_name("priya nair")
+    file.keep("progress", "name", TaskProgress(task="name", who="Tom Okafor"))
+    last = [line.who for line in file.journal()][-2:]
+    places = file.places_of("Priya Nair")
+    file.close()
+
+    assert ["", ""] == last
+    assert () == places
