@@ -85,6 +85,16 @@ def fill(text: str, values: Mapping[str, SlotValue], phrases: Phrases) -> Filled
     return Filled(_SLOT.sub(words, text), tuple(unfilled))
 
 
+def timeless(text: str, phrases: Phrases) -> str:
+    """A text as it can be said of any time: "models" where there were 3 of them, a name as words in square brackets."""
+
+    def words(match: re.Match[str]) -> str:
+        many: str = match[3] or _placeholder(match[1], phrases)
+        return many if match.start() else many[:1].upper() + many[1:]
+
+    return _SLOT.sub(words, text)
+
+
 def offered_slots(questions: Iterable[Question]) -> tuple[str, ...]:
     """The names of all slots that texts of a pack with these questions may hold."""
     facts = tuple(fact.name for fact in OFFERED if fact.kind in ("number", "names"))

@@ -10,6 +10,7 @@ import msgspec
 
 from app.domain.assessment import short_hash
 from app.domain.pack import DONT_KNOW, NOT_APPLICABLE, Pack
+from app.domain.slots import timeless
 from app.errors import ForTheUser
 from app.phrases import Phrases
 from app.policy.tasks import FIND_OUT
@@ -67,12 +68,16 @@ class Record:
         self._say = phrases.say
         self._phrases = phrases
         self._questions = {question.id: question for question in pack.questions}
-        self._tasks = {task.id: task.title for task in pack.tasks}
-        self._clauses = {clause.id: clause.title for clause in pack.clauses}
-        self._findings = {finding.id: finding.title for finding in pack.findings}
+        # Numbers and names of today would be wrong beside a line of last year.
+        self._tasks = {task.id: timeless(task.title, phrases) for task in pack.tasks}
+        self._clauses = {clause.id: timeless(clause.title, phrases) for clause in pack.clauses}
+        self._findings = {finding.id: timeless(finding.title, phrases) for finding in pack.findings}
+        self._asked = {finding.id: finding.question for finding in pack.findings if finding.question}
 
     def lines(self, subject: str = "", kind: SubjectKind | None = None) -> tuple[RecordLine, ...]:
         """What was done, newest first; about one subject where one is named.
+
+        What does not fit together is about an answer too: with ``finding`` the lines of its question are there.
 
         Raises:
             FileTrouble: a line does not fit, so that none is shown.
@@ -80,7 +85,12 @@ class Record:
         broken = self._file.first_break()
         if broken is not None:
             raise ForTheUser("record.broken", number=broken, file=self._file.path.name)
-        told = tuple(line for line in map(self.told, self._file.journal()) if _is_about(line, subject, kind))
+        asked = self._asked.get(subject, "") if kind == "finding" else ""
+        told = tuple(
+            line
+            for line in map(self.told, self._file.journal())
+            if _is_about(line, subject, kind) or (asked and _is_about(line, asked, "question"))
+        )
         return told[::-1]
 
     def undo_words(self) -> str:

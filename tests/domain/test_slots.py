@@ -20,6 +20,7 @@ from app.domain.slots import (
     one_line,
     slot_values,
     slots,
+    timeless,
 )
 
 
@@ -39,6 +40,20 @@ def test_name() -> None:
     filled = fill("{lead}, and {lead} again.", {"lead": "Priya Nair"}, PHRASES)
 
     assert ("Priya Nair, and Priya Nair again.", ()) == filled
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("We saw {seen.models:model|models}.", "We saw models."),
+        ("{seen.models:model is|models are} here", "Models are here"),
+        ("Your policy names {lead}.", "Your policy names [name of the person in charge]."),
+        ("Nothing to fill", "Nothing to fill"),
+    ],
+)
+def test_what_can_be_said_of_any_time(text: str, words: str) -> None:
+    """A line of last year carries neither today's number nor today's name."""
+    assert words == timeless(text, PHRASES)
 
 
 def test_unfilled() -> None:

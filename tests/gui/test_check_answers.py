@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QListView
 from pytestqt.qtbot import QtBot
 from window_stage import REPORT, Stage, focused, settle
 
 from app.gui.pages.check_answers import CheckAnswers
+from app.gui.record_dialogs import HistoryDialog
 from app.gui.widgets.buttons import Button
 from app.gui.widgets.words import Words
 
@@ -108,3 +110,34 @@ def test_the_rail_says_how_many_are_open(stage: Stage, page: CheckAnswers) -> No
     """The mark counts what is not settled."""
 
     assert f"{len(unsettled(stage))} open" == page.mark().words
+
+
+def test_a_contradiction_tells_its_history(stage: Stage, page: CheckAnswers, qtbot: QtBot) -> None:
+    """Before and after it is settled: what was answered, and how it was settled, newest first."""
+    finding = stage.hub.workspace.results.contradictions[0]
+    question = stage.hub.workspace.assessment.pack.question(finding.question)
+
+    def told() -> list[str]:
+        qtbot.keyClick(button(page, "History…"), Qt.Key.Key_Return)
+        settle()
+        (dialog,) = stage.window.findChildren(HistoryDialog)
+        (lines,) = dialog.findChildren(QListView)
+        rows = [lines.model().index(row, 0).data() for row in range(lines.model().rowCount())]
+        dialog.accept()
+        settle()
+        return rows
+
+    before = told()
+    stage.hub.settle(finding.id, "both_right", "The laptop is new.")
+    settle()
+    after = told()
+    stage.hub.unsettle(finding.id)
+    settle()
+    again = told()
+
+    assert [True] == [question.text in row for row in before]
+    assert 2 == len(after)
+    assert "The laptop is new." in after[0]
+    assert 3 == len(again)
+    assert before[0] == again[-1]
+    assert "“Under the forms of AI, you named no agent. We saw agents.”" in again[0]

@@ -11,6 +11,7 @@ from app.gui.hub import Hub
 from app.gui.pages.check_answers.contradictions import ContradictionCard, SettledLines, WaitingLines
 from app.gui.pages.check_answers.sections import AnswerSections
 from app.gui.pages.page import Page, RailMark
+from app.gui.record_dialogs import HistoryDialog
 from app.gui.theme import px
 from app.gui.widgets.buttons import Button
 from app.gui.widgets.cards import Strip
@@ -83,6 +84,7 @@ class CheckAnswers(Page):
         if settled:
             lines = SettledLines(settled)
             lines.pressed.connect(self._open_again)
+            lines.history_wanted.connect(self._show_history)
             self._parts.addWidget(lines)
         if not unsettled and not settled and workspace.assessment.answers:
             fine = Strip("accent", "check")
@@ -144,6 +146,7 @@ class CheckAnswers(Page):
         card.both_right_wanted.connect(self._both_right)
         card.ask_wanted.connect(self._ask_first)
         card.finds_wanted.connect(self.hub.show_finds)
+        card.history_wanted.connect(self._show_history)
         self._parts.addWidget(card)
         self._first = card.change
 
@@ -172,6 +175,10 @@ class CheckAnswers(Page):
         self._current = finding_id
         self.hub.unsettle(finding_id)
         self._focus_first()
+
+    @Slot(str)
+    def _show_history(self, finding_id: str) -> None:
+        HistoryDialog.open_for(self, self.hub, finding_id, "finding")
 
     @Slot(str)
     def _turn(self, area_id: str) -> None:

@@ -31,12 +31,14 @@ class ContradictionCard(Card):
         change_wanted: the id of the question to go to.
         both_right_wanted, ask_wanted: how it is to be settled.
         finds_wanted: the finds are to be shown.
+        history_wanted: the id of the contradiction, whose history is to be shown.
     """
 
     change_wanted = Signal(str)
     both_right_wanted = Signal()
     ask_wanted = Signal()
     finds_wanted = Signal()
+    history_wanted = Signal(str)
 
     def __init__(self, hub: Hub, finding: HeldFinding, place: tuple[int, int], *, wide: bool) -> None:
         super().__init__("now")
@@ -66,7 +68,10 @@ class ContradictionCard(Card):
         ask.clicked.connect(self.ask_wanted)
         buttons = QWidget()
         row = Flow(px(10), buttons)
-        for button in (self.change, both_right, ask):
+        history = Button(self.tr("History…"), "text", "inner")
+        history.setProperty("finding", finding.id)
+        history.clicked.connect(self._show_history)
+        for button in (self.change, both_right, ask, history):
             button.setAccessibleDescription(f"{finding.said} {finding.saw}")
             row.addWidget(button)
         self.column.addWidget(buttons)
@@ -108,6 +113,10 @@ class ContradictionCard(Card):
     def _change(self) -> None:
         self.change_wanted.emit(self._finding.question)
 
+    @Slot()
+    def _show_history(self) -> None:
+        self.history_wanted.emit(self._finding.id)
+
 
 class _Lines(Card):
     """Contradictions in one line each, with a button.
@@ -121,8 +130,8 @@ class _Lines(Card):
     def __init__(self) -> None:
         super().__init__(padded=False)
 
-    def add_line(self, finding: HeldFinding, shape: QWidget, words: QWidget, verb: str) -> None:
-        """Add a contradiction."""
+    def add_line(self, finding: HeldFinding, shape: QWidget, words: QWidget, verb: str) -> QHBoxLayout:
+        """Add a contradiction; gives its line, where more can be added."""
         if self.column.count():
             self.column.addWidget(Line())
         button = Button(verb, "text", "inner")
@@ -137,6 +146,7 @@ class _Lines(Card):
         row.addWidget(words, 1)
         row.addWidget(button)
         self.column.addWidget(line)
+        return row
 
     @Slot()
     def _press(self) -> None:
@@ -156,7 +166,13 @@ class WaitingLines(_Lines):
 
 
 class SettledLines(_Lines):
-    """The contradictions that are settled, and how."""
+    """The contradictions that are settled, and how.
+
+    Signals:
+        history_wanted: the id of the contradiction, whose history is to be shown.
+    """
+
+    history_wanted = Signal(str)
 
     def __init__(self, findings: Sequence[HeldFinding]) -> None:
         super().__init__()
@@ -172,7 +188,18 @@ class SettledLines(_Lines):
             column.addWidget(Words(finding.title, "row"))
             column.addWidget(Words(f"{how} {settlement.words}", "small", "muted"))
             mark = "done" if settlement.how == "both_right" else "unknown"
-            self.add_line(finding, MarkShape(mark), words, self.tr("Open again"))
+            row = self.add_line(finding, MarkShape(mark), words, self.tr("Open again"))
+            history = Button(self.tr("History…"), "text", "inner")
+            history.setProperty("finding", finding.id)
+            history.setAccessibleDescription(finding.title)
+            history.clicked.connect(self._show_history)
+            row.addWidget(history)
+
+    @Slot()
+    def _show_history(self) -> None:
+        sender = self.sender()
+        if sender is not None:
+            self.history_wanted.emit(str(sender.property("finding")))
 
 
 class _Side(Card):
