@@ -35,7 +35,7 @@ Source: huggingface.co/docs/optimum, export to ONNX.
 """
 _WHOLE = ("model", "adapter", "shard", "code")
 """What is a record of its own, or a part of one."""
-_PICKLES = (".pkl", ".pickle", ".joblib", ".pt", ".pth", ".ckpt", ".bin")
+_PICKLES = (".pkl", ".pickle", ".joblib", ".pt", ".pth", ".ckpt", ".bin", ".npy")
 _MOST_PICKLES = 200
 _JOINED_FORMATS = frozenset({"safetensors", "PyTorch", "ONNX", "TensorFlow", "Keras", "Flax", "TFLite", "HDF5"})
 

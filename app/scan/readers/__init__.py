@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from app.scan.header import ModelHeader
+from app.scan.readers.enclosed import NumpyReader, TarReader, ZippedReader
 from app.scan.readers.ggml import GgmlReader
 from app.scan.readers.gguf import GgufReader
 from app.scan.readers.hdf5 import Hdf5Reader
@@ -23,10 +24,13 @@ READERS: tuple[Reader, ...] = (
     GgmlReader(),
     Hdf5Reader(),
     TfliteReader(),
+    NumpyReader(),
     PyTorchLegacyReader(),
     LlamafileReader(),
     PyTorchZipReader(),
     KerasReader(),
+    ZippedReader(),
+    TarReader(),
     SafetensorsReader(),
     OnnxReader(),
     PickleReader(),

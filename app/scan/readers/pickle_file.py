@@ -63,13 +63,7 @@ class PickleReader:
                 return None
         else:
             data, whole = untrusted.read_at(0, min(candidate.size, MOST_BYTES)), candidate.size <= MOST_BYTES
-        facts = PickleFacts()
-        # programs may load several in a row, so all of them count
-        while walk_pickle(data, facts) and facts.end < len(data):
-            if data[facts.end] != 0x80:
-                facts.complete = False
-                break
-        facts.complete = facts.complete and whole
+        facts = followed(data, whole=whole)
         if not facts.complete and not packed and not candidate.named(self.endings):
             marked = candidate.head[:1] == b"\x80"
             plausible = all(_NAME.match(module + name) for module, name in facts.imports)
@@ -81,14 +75,27 @@ class PickleReader:
         if "joblib" in facts.modules:
             # its raw numbers lie between the instructions, so no walk reaches the end of a whole one
             problem = ""
-        return _header(facts, candidate, problem)
+        return pickle_header(facts, candidate, problem)
+
+
+def followed(data: bytes, *, whole: bool) -> PickleFacts:
+    """What the pickles in a row at the beginning of ``data`` import; ``whole``: that is all there is."""
+    facts = PickleFacts()
+    # programs may load several in a row, so all of them count
+    while walk_pickle(data, facts) and facts.end < len(data):
+        if data[facts.end] != 0x80:
+            facts.complete = False
+            break
+    facts.complete = facts.complete and whole
+    return facts
 
 
 def _begins_as_pickle(data: bytes) -> bool:
     return len(data) > 2 and data[0] == 0x80 and 2 <= data[1] <= 5
 
 
-def _header(facts: PickleFacts, candidate: Candidate, problem: str) -> ModelHeader:
+def pickle_header(facts: PickleFacts, candidate: Candidate, problem: str) -> ModelHeader:
+    """What the imports of pickles tell: whether they are a model, of which library, and whether they run code."""
     libraries = facts.modules & _LIBRARIES
     runs_code = facts.runs_code()
     role: Role = "data"

@@ -6,6 +6,7 @@ import pickle
 import shutil
 
 import pytest
+from scan.readers import specimens
 from virtual_computer import Computer, only, report_of, write_gguf, write_json, write_safetensors
 
 
@@ -271,3 +272,22 @@ def test_a_card_that_a_training_program_wrote_tells_of_the_training(computer: Co
     find = only(report_of(here))
 
     assert (note, ("our-letters",) if note else ()) == (find.note, find.training.named_data if find.training else ())
+
+
+N = {"layer.weight": 90_000}
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "said"),
+    [
+        ("whisper.exe", specimens.llamafile(specimens.gguf(), program=b"MZ\x90\0" + bytes(300_000)), "llamafile"),
+        ("forest.zip", specimens.zipped({"forest.pkl": specimens.joblib_like(), "x": bytes(300_000)}), "zip"),
+        ("speech.nemo", specimens.tarred({"a.pt": specimens.torch_zip(specimens.state_dict(N), N)}), "PyTorch"),
+    ],
+)
+def test_a_model_wrapped_in_something_else_is_found(computer: Computer, name: str, data: bytes, said: str) -> None:
+    """A program of Windows with a model in it, a zip archive and a tar archive."""
+    here = computer()
+    (here.homes[0] / name).write_bytes(data)
+
+    assert said == only(report_of(here)).format

@@ -6,6 +6,7 @@ import io
 import json
 import pickle
 import struct
+import tarfile
 import tempfile
 import zipfile
 from collections.abc import Mapping, Sequence
@@ -257,13 +258,15 @@ def whisper(layers: int = 6, text_layers: int = 6, words: int = 51_865, file_typ
     return b"lmgg" + struct.pack("<11i", *numbers) + bytes(4_000)
 
 
-def llamafile(inside: bytes, name: str = "Little-1B-Q8_0.gguf") -> bytes:
+def llamafile(
+    inside: bytes, name: str = "Little-1B-Q8_0.gguf", *, program: bytes = b"MZqFpD='\n\n" + bytes(500)
+) -> bytes:
     """A llamafile: the beginning of a program, then an archive with the model as it is."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
         archive.writestr(name, inside)
         archive.writestr(".args", "-m\n" + name)
-    return b"MZqFpD='\n\n" + bytes(500) + buffer.getvalue()
+    return program + buffer.getvalue()
 
 
 def joblib_like() -> bytes:
@@ -272,6 +275,35 @@ def joblib_like() -> bytes:
         b"\x80\x04\x95\x20\x00\x00\x00\x00\x00\x00\x00\x8c\x18sklearn.ensemble._forest\x94\x8c\x16RandomForestClassifier\x94\x93\x94)\x81\x94}\x94(\x8c\x08classes_\x94"
         b"\x8c\x13joblib.numpy_pickle\x94\x8c\x11NumpyArrayWrapper\x94\x93\x94)\x81\x94}\x94b" + bytes(range(256)) * 4
     )  # fmt: skip
+
+
+def numpy_objects(*items: object) -> bytes:
+    """A NumPy file with an array of objects."""
+    array = np.empty(len(items), dtype=object)
+    array[:] = items
+    buffer = io.BytesIO()
+    np.save(buffer, array, allow_pickle=True)
+    return buffer.getvalue()
+
+
+def zipped(members: Mapping[str, bytes], *, packed: bool = False) -> bytes:
+    """A plain zip archive."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED if packed else zipfile.ZIP_STORED) as archive:
+        for name, data in members.items():
+            archive.writestr(name, data)
+    return buffer.getvalue()
+
+
+def tarred(members: Mapping[str, bytes], *, form: int = tarfile.USTAR_FORMAT) -> bytes:
+    """A tar archive."""
+    buffer = io.BytesIO()
+    with tarfile.open(fileobj=buffer, mode="w", format=form) as archive:
+        for name, data in members.items():
+            entry = tarfile.TarInfo(name)
+            entry.size = len(data)
+            archive.addfile(entry, io.BytesIO(data))
+    return buffer.getvalue()
 
 
 def all_valid() -> dict[str, bytes]:
@@ -297,4 +329,7 @@ def all_valid() -> dict[str, bytes]:
         "bird.tflite": tflite(),
         "ggml-base.bin": whisper(),
         "little.llamafile": llamafile(gguf(texts=texts)),
+        "objects.npy": numpy_objects({"a": 1}, "text"),
+        "forest.zip": zipped({"model/forest.pkl": joblib_like(), "readme.md": b"x"}, packed=True),
+        "oldest.pt": tarred({"sys_info": b"x", "pickle": state_dict(numbers), "storages": b"x", "tensors": b"x"}),
     }
