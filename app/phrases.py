@@ -6,12 +6,13 @@ Sentences of the window are not here: they go through Qt's own translation.
 from __future__ import annotations
 
 import datetime
-import tomllib
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 
 from app.errors import ForTheUser
 from app.paths import bundled
 
+_TABLE = re.compile(r"^\[([a-z_]+)((?:\.[a-z_]+)*)\]$", re.MULTILINE)
 _STEPS = ("bytes", "KB", "MB", "GB", "TB")
 
 
@@ -82,8 +83,40 @@ class Phrases:
 
 def load(language: str = "en") -> Phrases:
     """The sentences of a language that comes with the program; OSError where there is none."""
-    with bundled("resources", "phrases", f"{language}.toml").open("rb") as file:
-        return Phrases(language, _flat(tomllib.load(file)))
+    return Phrases(language, _Rooms(bundled("resources", "phrases", f"{language}.toml").read_text(encoding="utf-8")))
+
+
+class _Rooms(Mapping[str, str]):
+    """Sentences by id, out of TOML that is read room by room when it is asked: all at once take a tenth of the start.
+
+    A table stands under a line of its own, such as ``[proof.column]``; its room is ``proof``.
+    """
+
+    def __init__(self, toml: str) -> None:
+        _before, *pieces = _TABLE.split(toml)
+        self._unread: dict[str, str] = {}
+        for room, table, body in zip(pieces[::3], pieces[1::3], pieces[2::3], strict=True):
+            self._unread[room] = f"{self._unread.get(room, '')}[{room}{table}]{body}"
+        self._read: dict[str, str] = {}
+
+    def __getitem__(self, phrase: str) -> str:
+        self._read_room(phrase.partition(".")[0])
+        return self._read[phrase]
+
+    def __iter__(self) -> Iterator[str]:
+        for room in tuple(self._unread):
+            self._read_room(room)
+        return iter(self._read)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def _read_room(self, room: str) -> None:
+        toml = self._unread.pop(room, "")
+        if toml:
+            import tomllib  # deferred: a window without a word of ours does without
+
+            self._read |= _flat(tomllib.loads(toml))
 
 
 def _flat(table: Mapping[str, object], prefix: str = "") -> dict[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import string
+import tomllib
 from datetime import date
 from pathlib import Path
 
@@ -45,6 +46,24 @@ def test_times_dates_and_lists() -> None:
     assert ["15 min", "2 h"] == [say.short_time(m) for m in (15, 120)]
     assert ("12 November 2026", "2 Jan") == (say.date(date(2026, 11, 12)), say.short_date(date(2026, 1, 2)))
     assert ["", "a", "a and b", "a, b and c"] == [say.listed(("a", "b", "c")[:n]) for n in range(4)]
+
+
+def test_every_sentence_of_the_file_is_there_room_by_room() -> None:
+    """Read one by one, in any order, they are what the whole file says."""
+    path = APP.parent / "resources" / "phrases" / "en.toml"
+
+    def told(table: dict[str, object], before: str = "") -> dict[str, str]:
+        texts: dict[str, str] = {}
+        for key, value in table.items():
+            texts |= told(value, f"{before}{key}.") if isinstance(value, dict) else {before + key: str(value)}
+        return texts
+
+    whole = told(tomllib.loads(path.read_text(encoding="utf-8")))
+    rooms = load()._sentences
+
+    assert whole == {phrase: rooms[phrase] for phrase in reversed(list(whole))}
+    assert set(whole) == set(load()._sentences)
+    assert "no.such_phrase" not in load()._sentences
 
 
 def _asked_for() -> list[tuple[str, str, set[str] | None]]:
