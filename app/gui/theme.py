@@ -7,6 +7,7 @@ carries the text size. A widget asks ``colours(self.palette())`` and ``font("bod
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from string import Template
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
@@ -245,15 +246,21 @@ def line_height(style: str) -> int:
 
 def mono_font(style: str) -> QFont:
     """The font for paths and fingerprints, in which 0 and O differ."""
+    _load_font("NotoSansMono-Regular.ttf")
     made = font(style)
     made.setFamilies([MONO_FAMILY, FAMILY])
     return made
 
 
 def load_fonts() -> None:
-    """Make the fonts that come with the program known to Qt."""
-    for path in sorted(bundled("resources", "fonts").glob("*.ttf")):
-        QFontDatabase.addApplicationFont(str(path))
+    """Make the fonts that every page needs known to Qt; the one for paths and fingerprints follows when it is used."""
+    _load_font("NotoSans-Regular.ttf")
+    _load_font("NotoSans-SemiBold.ttf")
+
+
+@cache
+def _load_font(name: str) -> None:
+    QFontDatabase.addApplicationFont(str(bundled("resources", "fonts", name)))
 
 
 def style_sheet(known: Colours, factor: float) -> str:
