@@ -14,14 +14,28 @@ from pathlib import Path
 
 from benchmarks.hashing import hashing
 from benchmarks.program import clicks, command_line, documents, opening, saving, ticks, windows
+from benchmarks.readers import heads, hub_cache, pickle_check
 from benchmarks.scan import growth, scan
 from benchmarks.streaming import streaming
 
 _LAST = Path(__file__).parent / "results.json"
 _SIZES = ((1_000, 10), (10_000, 10), (100_000, 10), (10_000, 100), (10_000, 1_000))
-_LARGE_SIZES = (*_SIZES, (1_000_000, 10), (10_000, 10_000))
+_LARGE_SIZES = (*_SIZES, (10_000, 10_000), (1_000_000, 300), (2_000_000, 10_000))
 
-_PROGRAM = (command_line, windows, opening, clicks, saving, documents, ticks, hashing, streaming)
+_PROGRAM = (
+    command_line,
+    windows,
+    opening,
+    clicks,
+    saving,
+    documents,
+    ticks,
+    hashing,
+    streaming,
+    heads,
+    pickle_check,
+    hub_cache,
+)
 _NAMES = ", ".join(("scan", "growth", *(told.__name__ for told in _PROGRAM)))
 
 Rows = list[dict[str, object]]
@@ -59,7 +73,7 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python3 -m benchmarks", description=__doc__)
     parser.add_argument("subjects", nargs="*", help=f"{_NAMES}; all of them when none is named")
     parser.add_argument("--files", type=int, default=200_000, help="size of the tree for the scan")
-    parser.add_argument("--large", action="store_true", help="a million files, ten thousand models: half an hour")
+    parser.add_argument("--large", action="store_true", help="two million files, ten thousand models: half an hour")
     parser.add_argument("--rounds", type=int, default=5, help="how often each command runs")
     parser.add_argument("--trees", type=Path, help="a folder that keeps the trees for the next time")
     parser.add_argument("--write", type=Path, nargs="?", const=_LAST, help="keep the figures, as the last ones")

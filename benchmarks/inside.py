@@ -47,7 +47,7 @@ def _opening(home: Path, rounds: int) -> Runs:
             bare.execute(f"SELECT * FROM {table}").fetchall()
         bare.close()
 
-    return _in_turn(
+    return in_turn(
         {
             "every row by sqlite3": rows,
             "new file, to its policy": lambda: opened("small"),
@@ -67,7 +67,7 @@ def _saving(home: Path, rounds: int) -> Runs:
         doing[f"answer kept, {name} file"] = lambda workspace=workspace, answers=answers: workspace.answer(
             *next(answers)
         )
-    return _in_turn(doing, rounds * 20)
+    return in_turn(doing, rounds * 20)
 
 
 def _bare(home: Path) -> Callable[[], object]:
@@ -112,7 +112,7 @@ def _documents(home: Path, rounds: int) -> Runs:
             story += [*(Paragraph(words * 4, style) for _ in range(9)), PageBreak()]
         SimpleDocTemplate(io.BytesIO()).build(story)
 
-    return _in_turn({"plain reportlab, as many pages": plain, f"policy as PDF, {pages} pages": ours}, rounds)
+    return in_turn({"plain reportlab, as many pages": plain, f"policy as PDF, {pages} pages": ours}, rounds)
 
 
 def _clicks(home: Path, rounds: int) -> Runs:
@@ -122,7 +122,7 @@ def _clicks(home: Path, rounds: int) -> Runs:
     workspace = desk().open(_copy(home, "large", "second"))
     answers = _other_answers(workspace.interview.questions[0])
     stage = Stage(_copy(home, "large"))
-    return _in_turn(
+    return in_turn(
         {
             "answer kept, no window, large file": lambda: workspace.answer(*next(answers)),
             "answer in the window, large file": stage.answer,
@@ -161,7 +161,7 @@ def _copy(home: Path, name: str, copy: str = "copy") -> Path:
     return path
 
 
-def _in_turn(doing: Mapping[str, Callable[[], object]], rounds: int) -> Runs:
+def in_turn(doing: Mapping[str, Callable[[], object]], rounds: int) -> Runs:
     """Do each in every round; the first round, which warms up, is not counted."""
     runs: Runs = {name: [] for name in doing}
     for number in range(rounds + 1):

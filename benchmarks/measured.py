@@ -40,14 +40,20 @@ def environment(home: Path) -> dict[str, str]:
     return kept | {name: str(value) for name, value in own.items()}
 
 
-def inside(words: Sequence[str], home: Path) -> dict[str, list[Run]]:
+def inside(words: Sequence[str], home: Path, *, numpy: bool = False) -> dict[str, list[Run]]:
     """What a process measured inside itself: it prints seconds on the clock and of computing, by name, as JSON.
+
+    Args:
+        numpy: whether it may be found; a peer may stand on it.
 
     Raises:
         subprocess.CalledProcessError: it failed.
     """
     command = [sys.executable, "-P", "-m", *words]
-    done = subprocess.run(command, cwd=TOP, env=environment(home), stdout=subprocess.PIPE, check=True)
+    around = environment(home)
+    if numpy:
+        del around["PYTHONPATH"]
+    done = subprocess.run(command, cwd=TOP, env=around, stdout=subprocess.PIPE, check=True)
     told: dict[str, list[tuple[float, float, float]]] = json.loads(done.stdout)
     return {name: [Run(*run) for run in runs] for name, runs in told.items()}
 

@@ -98,15 +98,18 @@ def _models(home: Path, models: int, chance: random.Random) -> None:
             file.truncate(_MODEL_BYTES + number)
 
 
-def gguf_head(name: str) -> bytes:
+def gguf_head(name: str, *, more: bytes = b"", pairs: int = 0) -> bytes:
     """The head of a GGUF file with one tensor.
+
+    Args:
+        more: further facts as they stand in the file, so many ``pairs``.
 
     Source: github.com/ggml-org/ggml docs/gguf.md.
     """
     texts = {"general.architecture": "llama", "general.name": name, "general.license": "apache-2.0"}
-    pairs = b"".join(_text(key) + struct.pack("<I", 8) + _text(value) for key, value in texts.items())
+    facts = b"".join(_text(key) + struct.pack("<I", 8) + _text(value) for key, value in texts.items())
     tensor = _text("blk.0.ffn_up.weight") + struct.pack("<IQQIQ", 2, 4096, 4096, 0, 0)
-    return b"GGUF" + struct.pack("<IQQ", 3, 1, len(texts)) + pairs + tensor
+    return b"GGUF" + struct.pack("<IQQ", 3, 1, len(texts) + pairs) + facts + more + tensor
 
 
 def _text(value: str) -> bytes:
