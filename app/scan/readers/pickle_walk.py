@@ -100,41 +100,73 @@ class _Walk:
         self._memo: dict[int, str | None] = {}
 
     def whole(self) -> None:
-        data, stack, memo = self._data, self._stack, self._memo
-        while self._facts.opcodes_left:
-            self._facts.opcodes_left -= 1
-            code = data[self.at]
-            self.at += 1
-            if code == 0x2E:  # STOP
-                self._pop()
-                return
-            simple = _SIMPLE.get(code)
-            if simple is not None:
-                size, popped, pushed = simple
-                self._take(size)
-                for _ in range(popped):
+        """Follow every instruction; those that pickles mostly consist of are done here, without a call."""
+        data, stack, memo, facts = self._data, self._stack, self._memo, self._facts
+        whole = len(data)
+        at, left = self.at, facts.opcodes_left
+        try:
+            while left:
+                left -= 1
+                code = data[at]
+                at += 1
+                if code == 0x94:  # MEMOIZE
+                    top = stack[-1]
+                    if isinstance(top, _Mark):
+                        raise ValueError("a mark where a value belongs")
+                    memo[len(memo)] = top
+                    continue
+                if code == 0x8C:  # SHORT_BINUNICODE
+                    end = at + 1 + data[at]
+                    if end > whole:
+                        raise ValueError("ends too early")
+                    stack.append(_text(data[at + 1 : end]))
+                    at = end
+                    continue
+                if code == 0x68:  # BINGET
+                    stack.append(memo[data[at]])
+                    at += 1
+                    continue
+                simple = _SIMPLE.get(code)
+                if simple is not None:
+                    size, popped, pushed = simple
+                    if at + size > whole:
+                        raise ValueError("ends too early")
+                    at += size
+                    while popped:
+                        popped -= 1
+                        if isinstance(stack.pop(), _Mark):
+                            raise ValueError("a mark where a value belongs")
+                    if pushed:
+                        stack.append(None)
+                    continue
+                self.at = at
+                if code == 0x2E:  # STOP
                     self._pop()
-                if pushed:
-                    stack.append(None)
-            elif code in _SIZED:
-                self._sized(code)
-            elif code in _CLOSING:
-                self._pop_mark()
-                if _CLOSING[code]:
-                    stack.append(None)
-            elif code in _MEMO_GET:
-                stack.append(memo[self._index(_MEMO_GET[code])])
-            elif code in _MEMO_PUT:
-                memo[self._index(_MEMO_PUT[code])] = self._top()
-            else:
-                self._special(code)
+                    return
+                self._other(code)
+                at = self.at
+        finally:
+            self.at, facts.opcodes_left = max(at, self.at), left
         raise ValueError("more than we follow")
+
+    def _other(self, code: int) -> None:
+        stack, memo = self._stack, self._memo
+        if code in _SIZED:
+            self._sized(code)
+        elif code in _CLOSING:
+            self._pop_mark()
+            if _CLOSING[code]:
+                stack.append(None)
+        elif code in _MEMO_GET:
+            stack.append(memo[self._index(_MEMO_GET[code])])
+        elif code in _MEMO_PUT:
+            memo[self._index(_MEMO_PUT[code])] = self._top()
+        else:
+            self._special(code)
 
     def _special(self, code: int) -> None:
         stack = self._stack
-        if code == 0x94:  # MEMOIZE
-            self._memo[len(self._memo)] = self._top()
-        elif code == 0x28:  # MARK
+        if code == 0x28:  # MARK
             stack.append(_MARK)
         elif code == 0x93:  # STACK_GLOBAL
             name, module = self._pop(), self._pop()
