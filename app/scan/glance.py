@@ -59,6 +59,8 @@ class Glance:
         interest, passed = self._interest, self._passed
         if name in interest.named or name.endswith(interest.named_ends) or belonging.origin == "vendor":
             return None
+        if belonging.store:
+            return None  # a model may lie in it under any ending
         folders: list[str] = []
         closed: tuple[str, ...] = ()
         if leaf:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from app.scan.catalogue import Catalogue
 from app.scan.glance import Glance
 from app.scan.judging import Judge
+from app.scan.masked import SIGNS, begins_as_model, behind_endings
 from app.scan.wanted import Interest
 
 if TYPE_CHECKING:
@@ -75,6 +76,25 @@ class Listing:
         folders.sort()
         if files:
             files.sort(key=_name_of)
+        if folder.belonging.store or not SIGNS.isdisjoint(beside):
+            self.unmask(folder)
+
+    def unmask(self, folder: Folder, only: str = "") -> None:
+        """Add files that begin as models do although their ending says otherwise; ``only`` one of this name."""
+        found = []
+        for entry in behind_endings(folder, self._passed):
+            if self._stopping():
+                return
+            if only and entry.name != only:
+                continue
+            facts = entry.stat(follow_symlinks=False)
+            large = bool(only) or not self._glance.too_small(facts, entry.name, folder.belonging)
+            if large and begins_as_model(folder, entry.name):
+                found.append(entry)
+        if found:
+            known = {entry.name for entry in folder.files}
+            folder.files += [entry for entry in found if entry.name not in known]
+            folder.files.sort(key=_name_of)
 
     def small(self, folder: Folder) -> tuple[str, ...] | None:
         """The names of the files, where all are too small for a model; None where one is not."""

@@ -196,6 +196,7 @@ class Walker:
         except OSError as error:
             self._judge.not_opened(path, error)
             return
+        self._listing.unmask(folder, name)
         folder.files[:] = [entry for entry in folder.files if entry.name == name]
         folder.folders.clear()
         folder.links.clear()

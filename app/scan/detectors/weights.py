@@ -14,6 +14,7 @@ from app.scan.beside import NO_CARD, Card, card, settings
 from app.scan.catalogue import Catalogue
 from app.scan.find import Find
 from app.scan.looking import Looking, Seen, is_regular
+from app.scan.masked import SIGNS
 from app.scan.walk import Folder
 from app.scan.wanted import Wanted
 
@@ -42,7 +43,7 @@ _JOINED_FORMATS = frozenset({"safetensors", "PyTorch", "ONNX", "TensorFlow", "Ke
 
 def wanted(known: Catalogue) -> Wanted:
     """The folders this is to be asked about."""
-    return Wanted(files=True, four_kilobytes=known.small_endings, store_links=True)
+    return Wanted(files=True, beside=SIGNS, four_kilobytes=known.small_endings, store_links=True)
 
 
 def in_folder(folder: Folder, looking: Looking) -> Iterator[Find]:
