@@ -61,11 +61,11 @@ class Dialog(QDialog):
         self.resize(min(px(width_px), max(room, 320)), 100)
 
     def fit(self) -> None:
-        """Grow to what is shown now, with texts that wrap."""
+        """Grow to what is shown now, with texts that wrap; what scrolls keeps the height that it has."""
         layout = self.layout()
         assert layout is not None, "every dialog has a layout"
         layout.activate()
-        self.resize(self.width(), max(self.height(), layout.totalHeightForWidth(self.width())))
+        self.resize(self.width(), max(self.height(), layout.minimumHeightForWidth(self.width())))
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -114,7 +114,7 @@ class LawNewsDialog(_NewsDialog):
     @Slot()
     def _turn_rest(self) -> None:
         self._show_rest(shown=self._rest.isHidden())
-        self.fit_words()
+        self.fit()
 
     def _show_rest(self, *, shown: bool) -> None:
         self._rest.setVisible(shown)

@@ -9,6 +9,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.gui.dialogs import Dialog
+from app.gui.tall_dialog import TallDialog
 from app.gui.theme import px
 from app.gui.widgets.buttons import Button
 from app.gui.widgets.cards import Strip
@@ -17,8 +18,10 @@ from app.gui.widgets.flow import Flow
 from app.gui.widgets.notice import Complaint
 from app.gui.widgets.words import Words
 
+_WIDTH_PX = 560
 
-class _Secrets(Dialog):
+
+class _Secrets(TallDialog):
     """A dialog with fields that hide what is typed, and a place for what is wrong with it.
 
     Args:
@@ -30,8 +33,9 @@ class _Secrets(Dialog):
     """
 
     def __init__(self, parent: QWidget, title: str, explanation: str, fields: Sequence[str], verb: str) -> None:
-        super().__init__(parent, title)
-        self.column.addWidget(Words(explanation, "row", "muted"))
+        super().__init__(parent, title, _WIDTH_PX)
+        self.words.addWidget(Words(explanation, "row", "muted"))
+        self.leave_room_for_rings()
         self.fields: list[QLineEdit] = []
         for name in fields:
             label = Words(name, "small")
@@ -41,13 +45,13 @@ class _Secrets(Dialog):
             field.setAccessibleName(name)
             field.textEdited.connect(self._typed)
             self.fields.append(field)
-            self.column.addWidget(label)
-            self.column.addWidget(field)
+            self.words.addWidget(label)
+            self.words.addWidget(field)
         self.complaint = Complaint()
-        self.column.addWidget(self.complaint)
+        self.words.addWidget(self.complaint)
         self._shown = TickCard(self.tr("Show what I type"), boxed=False)
         self._shown.toggled.connect(self._show_words)
-        self.column.addWidget(self._shown)
+        self.words.addWidget(self._shown)
         self.act = self.add_buttons(self.tr("Not now"), verb)
         self.act.clicked.connect(self._act)
         self.fields[0].setFocus()
@@ -61,7 +65,7 @@ class _Secrets(Dialog):
         """Say what is wrong with what was typed; it can be typed again."""
         self.wait(waiting=False)
         self.complaint.say(sentence)
-        self.fit()
+        self.show_part(self.complaint)
         self.fields[0].setFocus()
         self.fields[0].selectAll()
 
@@ -99,7 +103,7 @@ class UnlockDialog(_Secrets):
             self.tr("Open"),
         )
         self._remember = TickCard(self.tr("Remember it on this computer"), boxed=False)
-        self.column.addWidget(self._remember)
+        self.words.addWidget(self._remember)
 
     @Slot()
     def _act(self) -> None:
@@ -138,7 +142,7 @@ class PassphraseDialog(_Secrets):
         self.chosen.emit(first)
 
 
-class CodeDialog(Dialog):
+class CodeDialog(TallDialog):
     """Shows the recovery code, once, and asks to type it back as proof that it was kept.
 
     Signals:
@@ -150,9 +154,10 @@ class CodeDialog(Dialog):
     typed = Signal(str, bool)
 
     def __init__(self, parent: QWidget, code: str) -> None:
-        super().__init__(parent, self.tr("Where will you keep this code?"))
+        super().__init__(parent, self.tr("Where will you keep this code?"), _WIDTH_PX)
         self._code = code
-        self.column.addWidget(
+        self.leave_room_for_rings()
+        self.words.addWidget(
             Words(
                 self.tr(
                     "It opens the file if the passphrase is forgotten. It is shown this one time. Print it, or write it"
@@ -162,10 +167,10 @@ class CodeDialog(Dialog):
                 "muted",
             )
         )
-        self.column.addSpacing(px(4))
+        self.words.addSpacing(px(4))
         shown = Words(code, "heading")
         shown.setAccessibleName(", ".join(" ".join(group) for group in code.split("-")))
-        self.column.addWidget(shown)
+        self.words.addWidget(shown)
         row = QWidget()
         flow = Flow(px(16), row)
         save = Button(self.tr("Save a page to print…"), "text", "inner")
@@ -174,22 +179,22 @@ class CodeDialog(Dialog):
         copy.clicked.connect(self._copy)
         flow.addWidget(save)
         flow.addWidget(copy)
-        self.column.addWidget(row)
+        self.words.addWidget(row)
         warning = Strip("now", "lock")
         warning.set_words(self.tr("Without the passphrase and this code, nobody can open the file. We cannot either."))
-        self.column.addWidget(warning)
-        self.column.addSpacing(px(4))
+        self.words.addWidget(warning)
+        self.words.addSpacing(px(4))
         name = self.tr("Type the code, to show that you have it")
-        self.column.addWidget(Words(name, "small"))
+        self.words.addWidget(Words(name, "small"))
         self._field = QLineEdit()
         self._field.setMaxLength(100)
         self._field.setAccessibleName(name)
         self._field.textEdited.connect(self._edited)
-        self.column.addWidget(self._field)
+        self.words.addWidget(self._field)
         self.complaint = Complaint()
-        self.column.addWidget(self.complaint)
+        self.words.addWidget(self.complaint)
         self._remember = TickCard(self.tr("Remember the passphrase on this computer"), boxed=False)
-        self.column.addWidget(self._remember)
+        self.words.addWidget(self._remember)
         act = self.add_buttons(self.tr("Not now"), self.tr("Protect the file"))
         act.clicked.connect(self._act)
         self._field.setFocus()
@@ -197,7 +202,7 @@ class CodeDialog(Dialog):
     def refuse(self, sentence: str) -> None:
         """Say what is wrong with what was typed; it can be typed again."""
         self.complaint.say(sentence)
-        self.fit()
+        self.show_part(self.complaint)
         self._field.setFocus()
 
     @Slot(str)

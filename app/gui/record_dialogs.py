@@ -175,3 +175,4 @@ class HistoryDialog(Dialog):
     def _check(self) -> None:
         self._verdict.set_words(self._hub.record_verdict())
         self._verdict.show()
+        self.fit()

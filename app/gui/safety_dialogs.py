@@ -38,14 +38,14 @@ class BackupsDialog(Dialog):
         self.column.addWidget(Words(explanation, "row", "muted"))
         content = QWidget()
         self._list = QVBoxLayout(content)
-        self._list.setContentsMargins(px(2), 0, px(8), 0)
+        self._list.setContentsMargins(px(5), px(5), px(8), px(5))
         self._list.setSpacing(px(4))
         self._none = Words(self.tr("There is no backup of this file yet."), "row")
         self._list.addWidget(self._none)
         self._list.addStretch(1)
         self._group = QButtonGroup(self)
         area = scrolled(content)
-        area.setMinimumHeight(px(240))
+        area.setMinimumHeight(px(90))
         self.column.addWidget(area, 1)
         self._holds = Strip("next", "file-text")
         self._holds.hide()
@@ -65,7 +65,7 @@ class BackupsDialog(Dialog):
         hub.safety.seen.connect(self._seen)
         hub.closed.connect(self.reject)
         self._fill()
-        self.resize(self.width(), px(560))
+        self.resize(self.width(), min(px(560), parent.window().height() - 40))
 
     @classmethod
     def show_to(cls, parent: QWidget, hub: Hub) -> None:
@@ -100,6 +100,7 @@ class BackupsDialog(Dialog):
         self._look = look
         self._holds.set_words(self._words_of(look), lead=f"{look.organisation}." if look.organisation else "")
         self._restore.setVisible(look.whole)
+        self.fit()
         announce(self, self._words_of(look))
 
     @Slot()

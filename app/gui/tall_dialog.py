@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QShowEvent
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.gui.dialogs import Dialog
@@ -30,11 +29,7 @@ class TallDialog(Dialog):
         self._most = parent.window().height() - 40
         self.column.addWidget(self._area, 1)
 
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self.fit_words()
-
-    def fit_words(self) -> None:
+    def fit(self) -> None:
         """Be as high as what is said now, or as the window has room."""
         view, layout = self._area.viewport(), self.layout()
         assert layout is not None, "every dialog has a layout"
@@ -48,6 +43,16 @@ class TallDialog(Dialog):
         # Only what scrolls needs the keyboard.
         scrolls = needed > view.height()
         self._area.setFocusPolicy(Qt.FocusPolicy.StrongFocus if scrolls else Qt.FocusPolicy.NoFocus)
+
+    def leave_room_for_rings(self) -> None:
+        """Keep the edges of what scrolls so far from fields that the ring round the one in focus is not cut."""
+        self.words.setContentsMargins(px(5), px(4), px(5), px(6))
+
+    def show_part(self, part: QWidget) -> None:
+        """Grow for it, and bring it into sight where that is not enough."""
+        self.fit()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
+        self._area.ensureWidgetVisible(part, 0, px(4))
 
     def add_list(self, texts: Sequence[str], column: QVBoxLayout | None = None) -> None:
         """Add lines, at the end of the dialog or of a column in it; of a long list the first ones."""
