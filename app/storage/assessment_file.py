@@ -25,13 +25,15 @@ from app.domain.policy import ClauseEdit
 from app.domain.register import RegisterEntry
 from app.domain.scan_event import ScanReport
 from app.errors import FileTrouble
-from app.storage import driver, journal, remaking, schema, seal, stale, undoing
+from app.storage import driver, journal, remaking, schema, seal, stale
 from app.storage.copying import Source
 from app.storage.evidence import EvidenceShelf
 from app.storage.forgetting import Forgetting, Place
 from app.storage.journal import Line
 from app.storage.keys import Key
 from app.storage.pen import Pen
+from app.storage.rows import Rows, text
+from app.storage.undoing import REDO, UNDO, Undoing
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -71,7 +73,8 @@ class AssessmentFile:
         self._pen = Pen(path, database, now, secrets.token_bytes)
         self._read_packs: dict[tuple[str, str], Any] = {}
         self._read_scan: tuple[str, ScanReport] | None = None
-        self._read_steps: tuple[str, undoing.Steps] | None = None
+        self._rows = Rows(database, self._pen)
+        self._undoing = Undoing(path, database, self._pen, self._rows, self.evidence.holds)
 
     @classmethod
     def create(
@@ -321,7 +324,7 @@ class AssessmentFile:
         Nothing among the packs ever changes: what has changed gets a version of its own.
         """
         if (pack_id, version) not in self._read_packs:
-            content = self._row("packs", {"id": pack_id, "version": version}, "content")
+            content = self._rows.cell("packs", {"id": pack_id, "version": version}, "content")
             if content is None:
                 raise KeyError("the questionnaire is missing")
             self._read_packs[pack_id, version] = msgspec.json.decode(content, type=kind)
@@ -342,8 +345,7 @@ class AssessmentFile:
     def every_answer(self) -> tuple[Answer, ...]:
         """The answers of everybody, also those that do not count."""
         with driver.plainly(self.path):
-            rows = self._database.execute("SELECT content FROM answers ORDER BY rowid").fetchall()
-        return tuple(msgspec.json.decode(row[0], type=Answer) for row in rows)
+            return self._rows.every_answer()
 
     def meta(self, key: str, kind: type[_T]) -> _T | None:
         """A small thing that belongs to the assessment; None when there is none."""
@@ -368,7 +370,7 @@ class AssessmentFile:
 
     def set_meta(self, key: str, value: object) -> None:
         """Keep a small thing that belongs to the assessment."""
-        self._keep("meta", {"key": key}, _text(value), action="set", subject=key)
+        self._rows.keep("meta", {"key": key}, text(value), action="set", subject=key)
 
     def set_aside(self, key: str, value: object) -> None:
         """Keep a small thing that is not worth a line in the journal."""
@@ -376,7 +378,7 @@ class AssessmentFile:
             return
         with driver.plainly(self.path), self._database.atomic():
             rows: Any = self._database.table("aside")
-            rows.upsert({"key": key, "content": _text(value)}, pk="key")
+            rows.upsert({"key": key, "content": text(value)}, pk="key")
 
     def set_organisation(self, organisation: Organisation) -> None:
         """Keep whose assessment this is."""
@@ -399,32 +401,32 @@ class AssessmentFile:
             for before, after in moved:
                 key = {"question": before.question, "person": before.by}
                 taken = {"question": after.question, "person": after.by}
-                counts = self._row("answers", key, "counts")
-                if counts is None or self._row("answers", taken, "counts") is not None:
+                counts = self._rows.cell("answers", key, "counts")
+                if counts is None or self._rows.cell("answers", taken, "counts") is not None:
                     raise FileTrouble("storage.failed", file=self.path.name, details=f"{key} -> {taken}")
                 self._pen.put("answers", key, None)
-                self._pen.put("answers", taken, {"counts": counts, "content": _text(after)})
-                self._pen.line(action="carry", subject=after.question, before=_text(before), after=_text(after))
+                self._pen.put("answers", taken, {"counts": counts, "content": text(after)})
+                self._pen.line(action="carry", subject=after.question, before=text(before), after=text(after))
 
     def use_laws(self, books: Sequence[LawBook]) -> None:
         """Keep the law books themselves, so that this file says the same with any program; earlier ones stay in it."""
-        content = _text(tuple(books))
+        content = text(tuple(books))
         version = hashlib.sha256(content.encode()).hexdigest()[:16]
         with self.one_step():
-            if self._row("packs", {"id": _LAWS, "version": version}, "content") is None:
+            if self._rows.cell("packs", {"id": _LAWS, "version": version}, "content") is None:
                 row = {"added": self._pen.stamp(), "content": content}
                 self._pen.put("packs", {"id": _LAWS, "version": version}, row)
-            self._keep("meta", {"key": "laws"}, _text(version), action="use", subject="laws")
+            self._rows.keep("meta", {"key": "laws"}, text(version), action="use", subject="laws")
 
     def _use_pack(self, pack: Pack, *, action: str) -> None:
-        info, content = pack.info, _text(pack)
+        info, content = pack.info, text(pack)
         version = info.version
-        kept = self._row("packs", {"id": info.id, "version": version}, "content")
+        kept = self._rows.cell("packs", {"id": info.id, "version": version}, "content")
         if kept is not None and kept != content:
             # The same version in other words stands beside it, so that what was answered then can still be read.
             version = f"{version}#{hashlib.sha256(content.encode()).hexdigest()[:16]}"
         self._pen.put("packs", {"id": info.id, "version": version}, {"added": self._pen.stamp(), "content": content})
-        self._keep("meta", {"key": "pack"}, _text((info.id, version)), action=action, subject="pack")
+        self._rows.keep("meta", {"key": "pack"}, text((info.id, version)), action=action, subject="pack")
 
     def answer(self, answer: Answer) -> None:
         """Keep an answer; an earlier one by the same person goes into the journal.
@@ -434,43 +436,43 @@ class AssessmentFile:
         """
         with self.one_step():
             if answer.by:
-                self._keep_answer(answer.question, "", None, action="clear")
-            counted = self._counted(answer.question)
-            self._keep_answer(answer.question, answer.by, _text(answer), action="answer")
+                self._rows.keep_answer(answer.question, "", None, action="clear")
+            counted = self._rows.counted(answer.question)
+            self._rows.keep_answer(answer.question, answer.by, text(answer), action="answer")
             if counted is not None and counted != answer.by:
                 self.count(answer.question, answer.by)
 
     def clear_answer(self, question: str, person: str) -> None:
         """Take an answer back; the journal keeps it. Of the answers that stay, the newest counts."""
         with self.one_step():
-            self._keep_answer(question, person, None, action="clear")
+            self._rows.keep_answer(question, person, None, action="clear")
             others = [answer for answer in self.every_answer() if answer.question == question]
-            if others and self._counted(question) is None:
+            if others and self._rows.counted(question) is None:
                 self.count(question, max(others, key=_given).by)
 
     def count(self, question: str, person: str) -> None:
         """Say whose answer to a question is the one that counts."""
-        counted = self._counted(question)
+        counted = self._rows.counted(question)
         if counted == person:
             return
         with self.one_step():
-            self._set_counted(question, person)
-            before = None if counted is None else _text(counted)
-            self._pen.line(action="count", subject=question, before=before, after=_text(person))
+            self._rows.set_counted(question, person)
+            before = None if counted is None else text(counted)
+            self._pen.line(action="count", subject=question, before=before, after=text(person))
 
     def keep(self, table: Kept, key: str, value: object | None) -> None:
         """Keep one entry of a table that has one value per key; None removes it."""
-        content = None if value is None else _text(value)
+        content = None if value is None else text(value)
         action = "keep" if content is not None else "remove"
-        self._keep(table, {"key": key}, content, action=action, subject=f"{table}/{key}")
+        self._rows.keep(table, {"key": key}, content, action=action, subject=f"{table}/{key}")
 
     def keep_scan(self, report: ScanReport) -> None:
         """Keep the result of a look at a computer. The journal keeps its hash, as the result itself stays."""
-        content = _text(report)
+        content = text(report)
         with self.one_step():
             self._pen.add("scans", {"started": report.started, "computer": report.computer, "content": content})
             digest = hashlib.sha256(content.encode()).hexdigest()
-            self._pen.line(action="look", subject=report.computer, before=None, after=_text({"sha256": digest}))
+            self._pen.line(action="look", subject=report.computer, before=None, after=text({"sha256": digest}))
 
     def places_of(self, name: str) -> tuple[Place, ...]:
         """Every place where a person's name stands; what is inside attached files is not looked into."""
@@ -501,16 +503,15 @@ class AssessmentFile:
 
     def origin(self, line: Line) -> Line:
         """What ``line`` takes back or does again; itself where it does neither."""
-        with driver.plainly(self.path):
-            return undoing.origin(self._database, line)
+        return self._undoing.origin(line)
 
     def to_undo(self) -> tuple[Line, ...]:
         """The lines of the step that undo would take back; none where there is none."""
-        return self._next_step(undoing.UNDO)
+        return self._undoing.next_step(UNDO)
 
     def to_redo(self) -> tuple[Line, ...]:
         """The lines of the step that redo would do again; none where there is none."""
-        return self._next_step(undoing.REDO)
+        return self._undoing.next_step(REDO)
 
     def undo(self) -> None:
         """Take the last step back that can be; the journal says that it was taken back.
@@ -518,7 +519,7 @@ class AssessmentFile:
         Raises:
             FileTrouble: there is none, or what it changed has changed since.
         """
-        self._revert(self.to_undo(), action=undoing.UNDO)
+        self._undoing.revert(UNDO)
 
     def redo(self) -> None:
         """Do the step again that was taken back last.
@@ -526,127 +527,13 @@ class AssessmentFile:
         Raises:
             FileTrouble: there is none, or what it changed has changed since.
         """
-        self._revert(self.to_redo(), action=undoing.REDO)
-
-    def _next_step(self, action: str) -> tuple[Line, ...]:
-        with driver.plainly(self.path):
-            steps = self._steps()
-            numbers = steps.undo if action == undoing.UNDO else steps.redo
-            return undoing.lines_of(self._database, numbers[-1]) if numbers else ()
-
-    def _steps(self) -> undoing.Steps:
-        """What can be undone and redone; the whole journal is read for it, so only after it has grown."""
-        last = self._database.execute("SELECT hash FROM journal ORDER BY number DESC LIMIT 1").fetchone()
-        head = last[0] if last else ""
-        if self._read_steps is None or self._read_steps[0] != head:
-            self._read_steps = head, undoing.steps(self._database)
-        return self._read_steps[1]
-
-    def _revert(self, lines: Sequence[Line], *, action: str) -> None:
-        if not lines:
-            raise FileTrouble(f"storage.nothing_to_{action}", file=self.path.name)
-        with self.one_step():
-            for line in reversed(lines):
-                first = self.origin(line)
-                self._ask_whether_proof_is_there(first, line.before)
-                if self._content_of(first) != line.after:
-                    raise FileTrouble("storage.cannot_undo", file=self.path.name, details=f"line {line.number}")
-                self._put_back(first, line.before, action=action, reverts=line.number)
-
-    def _ask_whether_proof_is_there(self, line: Line, content: str | None) -> None:
-        """What a removed file said is kept until this file is closed; after that its removal stays."""
-        if content is None or not line.subject.startswith("evidence/"):
-            return
-        proof = msgspec.json.decode(content, type=Evidence)
-        if proof.kind == "file" and not self.evidence.holds(proof.sha256, proof.size_bytes):
-            raise FileTrouble("storage.proof_gone", file=self.path.name, name=proof.name)
-
-    def _content_of(self, line: Line) -> str | None:
-        """What stands now where this line wrote."""
-        if line.action == "count":
-            counted = self._counted(line.subject)
-            return None if counted is None else _text(counted)
-        table, key = _place(line)
-        content: str | None = self._row(table, key, "content")
-        return content
-
-    def _put_back(self, line: Line, content: str | None, *, action: str, reverts: int) -> None:
-        if line.action == "count":
-            before = self._content_of(line)
-            self._set_counted(line.subject, None if content is None else msgspec.json.decode(content, type=str))
-            self._pen.line(action=action, subject=line.subject, before=before, after=content, reverts=reverts)
-            return
-        table, key = _place(line)
-        if table == "answers":
-            self._keep_answer(key["question"], key["person"], content, action=action, reverts=reverts)
-        else:
-            self._keep(table, key, content, action=action, subject=line.subject, reverts=reverts)
+        self._undoing.revert(REDO)
 
     def first_break(self) -> int | None:
         """The first line of the journal that does not fit; None when the chain holds."""
         with driver.plainly(self.path):
             return journal.first_break(self._database)
 
-    def _row(self, table: str, key: dict[str, str], column: str) -> Any:
-        where = " AND ".join(f"{name} = ?" for name in key)
-        row = self._database.execute(f"SELECT {column} FROM {table} WHERE {where}", list(key.values())).fetchone()  # noqa: S608 our own names
-        return None if row is None else row[0]
-
-    def _keep(
-        self,
-        table: str,
-        key: dict[str, str],
-        content: str | None,
-        *,
-        action: str,
-        subject: str,
-        reverts: int | None = None,
-    ) -> None:
-        with self.one_step():
-            before = self._row(table, key, "content")
-            if before == content:
-                return
-            self._pen.put(table, key, None if content is None else {"content": content})
-            self._pen.line(action=action, subject=subject, before=before, after=content, reverts=reverts)
-
-    def _keep_answer(
-        self, question: str, person: str, content: str | None, *, action: str, reverts: int | None = None
-    ) -> None:
-        key = {"question": question, "person": person}
-        before = self._row("answers", key, "content")
-        if before == content:
-            return
-        counts = self._row("answers", key, "counts")
-        if counts is None:
-            counts = int(self._counted(question) is None)
-        self._pen.put("answers", key, None if content is None else {"counts": counts, "content": content})
-        self._pen.line(action=action, subject=question, before=before, after=content, reverts=reverts)
-
-    def _counted(self, question: str) -> str | None:
-        person: str | None = self._row("answers", {"question": question, "counts": "1"}, "person")
-        return person
-
-    def _set_counted(self, question: str, person: str | None) -> None:
-        for answer in self.every_answer():
-            if answer.question == question:
-                key = {"question": question, "person": answer.by}
-                self._pen.put("answers", key, {"counts": int(answer.by == person), "content": _text(answer)})
-
-
-def _place(line: Line) -> tuple[str, dict[str, str]]:
-    """The table and key of the row that a line wrote."""
-    if line.action in ("answer", "clear"):
-        person = msgspec.json.decode(line.after or line.before or "", type=Answer).by
-        return "answers", {"question": line.subject, "person": person}
-    if line.action == "set":
-        return "meta", {"key": line.subject}
-    table, _, key = line.subject.partition("/")
-    return table, {"key": key}
-
 
 def _given(answer: Answer) -> str:
     return answer.at
-
-
-def _text(value: object) -> str:
-    return msgspec.json.encode(value).decode()
