@@ -75,13 +75,18 @@ def _upgrade_pack(workspace: Workspace, phrases: Phrases) -> bool:
         return False
     for kind in ("added", "left", "reworded", "ask_again"):
         listed: tuple[Question, ...] = getattr(news, kind)
-        if listed:
-            click.echo(phrases.say(f"cli.{kind}", count=len(listed)))
-        for question in listed:
-            click.echo(f"    {question.id}: {question.text}")
+        _listed(f"cli.{kind}", [f"{question.id}: {question.text}" for question in listed], phrases)
     workspace.upgrade_pack()
     say(phrases.say("cli.upgraded", before=news.version_before, version=news.version, kept=news.kept))
     return True
+
+
+def _listed(heading: str, lines: list[str], phrases: Phrases) -> None:
+    """Lines below their heading; nothing where there is no line."""
+    if lines:
+        click.echo(phrases.say(heading, count=len(lines)))
+    for line in lines:
+        click.echo(f"    {line}")
 
 
 def _upgrade_laws(workspace: Workspace, phrases: Phrases) -> bool:
@@ -90,10 +95,7 @@ def _upgrade_laws(workspace: Workspace, phrases: Phrases) -> bool:
         return False
     for kind in ("added", "changed", "seen_again", "left"):
         listed: tuple[BookedFact, ...] = getattr(news, kind)
-        if listed:
-            click.echo(phrases.say(f"cli.laws_{kind}", count=len(listed)))
-        for booked in listed:
-            click.echo(f"    {booked.place}: {booked.fact.title}")
+        _listed(f"cli.laws_{kind}", [f"{booked.place}: {booked.fact.title}" for booked in listed], phrases)
     workspace.use_newer_laws()
     day = day_of(news.as_of)
     say(phrases.say("cli.laws_upgraded", day=phrases.date(day) if day else news.as_of))
