@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from app.domain.observation import Origin
-from app.scan.catalogue import Catalogue, Store
+from app.scan.catalogue import Catalogue
+from app.scan.known_tool import Store
 
 _PACKAGE_FOLDERS = frozenset({"site-packages", "dist-packages", "node_modules"})
 _PROGRAM_FOLDERS = frozenset({"Program Files", "Program Files (x86)", "Applications"})

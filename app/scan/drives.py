@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from app.scan.catalogue import Platform
+from app.scan.known_tool import Platform
 
 _NETWORK = frozenset(
     (

@@ -13,11 +13,12 @@ from pathlib import Path
 from app.domain.observation import Place
 from app.domain.scan_event import SkipReason
 from app.phrases import Phrases
-from app.scan.catalogue import Catalogue, Tool
+from app.scan.catalogue import Catalogue
 from app.scan.coverage import Coverage
 from app.scan.deep_reading import DeepReading, NotToTheEnd
 from app.scan.find import Part
 from app.scan.header import ModelHeader
+from app.scan.known_tool import Tool
 from app.scan.memory import FileFacts, Memory
 from app.scan.places import Surroundings
 from app.scan.readers import identify, not_to_the_end

@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import tempfile
 
-from app.scan.catalogue import Platform
 from app.scan.drives import Drives
+from app.scan.known_tool import Platform
 from app.scan.registry import Registry, linux_inside
 
 _WHERE: dict[Platform, tuple[str, ...]] = {"linux": ("/media/", "/run/media/", "/mnt/"), "macos": ("/Volumes/",)}

@@ -14,8 +14,9 @@ from typing import Protocol
 import msgspec
 
 from app.domain.observation import Place
-from app.scan.catalogue import Catalogue, Platform, Store
+from app.scan.catalogue import Catalogue
 from app.scan.cleaning import clean
+from app.scan.known_tool import Platform, Store
 from app.scan.registry import Registry, registry_of_this_computer
 from app.scan.untrusted_file import NotLookedAt, open_untrusted
 

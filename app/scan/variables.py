@@ -16,7 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from app.scan.catalogue import Catalogue, Platform
+from app.scan.catalogue import Catalogue
+from app.scan.known_tool import Platform
 from app.scan.places import Surroundings
 from app.scan.registry import COMPUTER_VARIABLES, OWN_VARIABLES
 from app.scan.settings_files import decoded

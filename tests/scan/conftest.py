@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from virtual_computer import Computer
 
-from app.scan.catalogue import Platform
+from app.scan.known_tool import Platform
 from app.scan.places import Surroundings
 
 

@@ -12,7 +12,8 @@ from virtual_computer import Computer, OllamaStore, report_of, write_gguf, write
 
 from app.domain.observation import Observation
 from app.domain.scan_event import ScanReport
-from app.scan.catalogue import AgentFile, BuiltIn, ChatStore, Install, Platform, Pointer, Store, Tool, catalogue
+from app.scan.catalogue import catalogue
+from app.scan.known_tool import AgentFile, BuiltIn, ChatStore, Install, Platform, Pointer, Store, Tool
 from app.scan.places import Surroundings
 
 KNOWN = catalogue()

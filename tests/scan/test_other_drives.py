@@ -6,8 +6,8 @@ import sys
 
 import pytest
 
-from app.scan.catalogue import Platform
 from app.scan.drives import Drives
+from app.scan.known_tool import Platform
 from app.scan.other_drives import all_disks, linux_folders, other_drives
 from app.scan.registry import LINUX
 

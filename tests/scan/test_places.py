@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from virtual_computer import Computer, OllamaStore, only, report_of, write_gguf, write_json
 
-from app.scan.catalogue import Platform, catalogue
+from app.scan.catalogue import catalogue
+from app.scan.known_tool import Platform
 from app.scan.places import Root, Surroundings, place_roots
 from app.scan.variables import Variables
 

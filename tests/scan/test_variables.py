@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as any_of
 from virtual_computer import Computer, OllamaStore, only, report_of, write_gguf
 
-from app.scan.catalogue import Platform, catalogue
+from app.scan.catalogue import catalogue
+from app.scan.known_tool import Platform
 from app.scan.places import Surroundings
 from app.scan.registry import COMPUTER_VARIABLES, OWN_VARIABLES
 from app.scan.variables import Variables

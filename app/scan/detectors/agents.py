@@ -11,9 +11,10 @@ from typing import Any
 import msgspec
 
 from app.domain.observation import Act, AgentFacts, Evidence, Observation
-from app.scan.catalogue import AgentFile, Autonomy, Catalogue, Exposure, Tool
+from app.scan.catalogue import Catalogue
 from app.scan.connectors import connectors, key_like
 from app.scan.find import Find
+from app.scan.known_tool import AgentFile, Autonomy, Exposure, Tool
 from app.scan.looking import Looking, moment
 from app.scan.settings_files import decoded, reached
 from app.scan.walk import Folder

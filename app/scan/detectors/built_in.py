@@ -6,8 +6,9 @@ import os
 from collections.abc import Iterator
 
 from app.domain.observation import Evidence, Observation
-from app.scan.catalogue import BuiltIn, Catalogue
+from app.scan.catalogue import Catalogue
 from app.scan.find import Find
+from app.scan.known_tool import BuiltIn
 from app.scan.looking import Looking, moment
 from app.scan.walk import Folder
 from app.scan.wanted import Wanted

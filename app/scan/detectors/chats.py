@@ -10,8 +10,9 @@ from collections.abc import Iterable, Iterator
 from fnmatch import fnmatchcase
 
 from app.domain.observation import AgentFacts, Evidence, Kept, Observation
-from app.scan.catalogue import Catalogue, ChatStore, Tool
+from app.scan.catalogue import Catalogue
 from app.scan.find import Find
+from app.scan.known_tool import ChatStore, Tool
 from app.scan.looking import Looking, is_regular, moment
 from app.scan.walk import Folder
 from app.scan.wanted import Wanted

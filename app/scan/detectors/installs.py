@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from app.domain.observation import AgentFacts, Evidence, Observation
-from app.scan.catalogue import Catalogue, Install, Tool
+from app.scan.catalogue import Catalogue
 from app.scan.find import Find
+from app.scan.known_tool import Install, Tool
 from app.scan.looking import Looking
 from app.scan.walk import Folder
 from app.scan.wanted import Wanted

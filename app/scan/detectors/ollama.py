@@ -18,9 +18,10 @@ from msgspec import Struct
 from app.domain.licence import licence_in_text
 from app.domain.observation import Evidence, Observation
 from app.scan.beside import BROKEN_JSON, LICENCE_BYTES, Size
-from app.scan.catalogue import Catalogue, Store
+from app.scan.catalogue import Catalogue
 from app.scan.cleaning import clean
 from app.scan.find import Find, Part
+from app.scan.known_tool import Store
 from app.scan.looking import Looking, Seen, moment
 from app.scan.walk import Folder
 from app.scan.wanted import Wanted

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from app.domain.observation import Evidence, Observation
-from app.scan.catalogue import Tool
 from app.scan.cleaning import clean
 from app.scan.find import Find
+from app.scan.known_tool import Tool
 from app.scan.looking import Looking
 
 

@@ -16,9 +16,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from app.domain.observation import Evidence, Observation, Reach, ServerFacts
-from app.scan.catalogue import Server
 from app.scan.cleaning import clean
 from app.scan.find import Find
+from app.scan.known_tool import Server
 from app.scan.looking import Looking, moment
 
 if TYPE_CHECKING:

@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from app.domain.observation import AgentFacts, Evidence, Observation
-from app.scan.catalogue import Platform, Tool
 from app.scan.find import Find
+from app.scan.known_tool import Platform, Tool
 from app.scan.looking import Looking
 from app.scan.registry import STARTED
 from app.scan.settings_files import decoded

@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from virtual_computer import Computer, only, report_of, write_json
 
-from app.scan.catalogue import Platform
 from app.scan.connectors import connector
+from app.scan.known_tool import Platform
 from app.scan.settings_files import decoded, without_comments
 
 SECRET = "sk-ant-THISMUSTNEVERBESEEN"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from virtual_computer import Computer, only, report_of
 
-from app.scan.catalogue import Platform
+from app.scan.known_tool import Platform
 
 PROFILES: list[tuple[Platform, str]] = [
     ("linux", ".config/google-chrome"),

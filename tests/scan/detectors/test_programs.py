@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from virtual_computer import Computer, only, report_of
 
-from app.scan.catalogue import Platform
+from app.scan.known_tool import Platform
 
 PLACES: list[tuple[Platform, str, str]] = [
     ("linux", "usr/local/bin/ollama", "Ollama"),

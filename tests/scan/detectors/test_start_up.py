@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from virtual_computer import Computer, report_of
 
-from app.scan.catalogue import Platform
+from app.scan.known_tool import Platform
 from app.scan.places import Surroundings
 from app.scan.registry import STARTED
 
