@@ -51,7 +51,7 @@ def proof_line(evidence: tuple[Evidence, ...], phrases: Phrases) -> str:
     """What is attached to one thing, in a sentence; empty where nothing is."""
     if not evidence:
         return ""
-    return phrases.say("proof.attached", what="; ".join(_what(one, phrases) for one in evidence))
+    return phrases.say("proof.attached", what="; ".join(_what(one, phrases).removesuffix(".") for one in evidence))
 
 
 def bundle(

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import pty
 import random
+import shlex
+import shutil
 import signal
 import subprocess
 import sys
@@ -43,6 +45,23 @@ class Computer:
             self.command(*given, *arguments), capture_output=True, text=True, env=self.environment, cwd=HERE,
             stdin=subprocess.DEVNULL,
         )  # fmt: skip
+
+    def session(self, start: str, *steps: tuple[object, ...]) -> list[tuple[int, str]]:
+        """Run commands in a fresh desktop session, the last word of each the file of its passphrase.
+
+        Gives how each ended, and what it said.
+        """
+        script = start
+        for number, (*words, key) in enumerate(steps):
+            given = ["--passphrase-file", self.folder / str(key)] if key else []
+            command = shlex.join(self.command(*given, *words))
+            script += f"{command} >/dev/null 2>{self.folder}/said{number} </dev/null; echo $?\n"
+        ended = subprocess.run(
+            ["dbus-run-session", "--", "sh", "-c", script], capture_output=True, text=True, env=self.environment,
+            cwd=HERE, check=True,
+        )  # fmt: skip
+        codes = [int(line) for line in ended.stdout.split()]
+        return [(code, (self.folder / f"said{number}").read_text()) for number, code in enumerate(codes)]
 
     def command(self, *arguments: object) -> list[str]:
         return [sys.executable, "-m", "app", *map(str, arguments)]
@@ -133,6 +152,40 @@ def test_no_keychain(computer: Computer) -> None:
     assert "no keychain" in ended.stderr
     assert DONE == computer.run("questions", computer.file, key="old").returncode
     assert b"[]" == (computer.folder / "home" / "data" / "remembered.json").read_bytes()
+
+
+@pytest.mark.skipif(shutil.which("gnome-keyring-daemon") is None, reason="there is no Secret Service to ask here")
+def test_each_keychain_leaves_a_working_program(computer: Computer) -> None:
+    """One that works, is locked, was never set up, is missing, or keeps plain text: each is said, none is fatal."""
+    computer.protect()
+    remember, ask = ("remember", computer.file), ("questions", computer.file)
+    unlock = 'printf "pw" | gnome-keyring-daemon --unlock --components=secrets >/dev/null 2>&1; '
+    start = "gnome-keyring-daemon --start --components=secrets >/dev/null 2>&1; "
+    works = computer.session(unlock, (*remember, "old"), (*ask, ""))
+    locked = computer.session(start, (*remember, "old"), (*ask, ""), (*ask, "old"))
+    shutil.rmtree(computer.folder / "home" / ".local")
+    not_set_up = computer.session(start, (*remember, "old"), (*ask, ""), (*ask, "old"))
+    none = [computer.run(*remember, key="old"), computer.run(*ask), computer.run(*ask, key="old")]
+    plain = computer.folder / "tmp" / "plain_keyring.py"
+    plain.write_text(
+        "import keyring.backend, pathlib\n"
+        "class Plain(keyring.backend.KeyringBackend):\n"
+        "    priority = 9\n"
+        "    def set_password(self, service, name, word): pathlib.Path(__file__).with_suffix('.txt').write_text(word)\n"
+        "    def get_password(self, service, name): return None\n"
+    )
+    computer.environment |= {"PYTHON_KEYRING_BACKEND": "plain_keyring.Plain",
+                             "PYTHONPATH": os.pathsep.join((str(HERE), str(plain.parent)))}  # fmt: skip
+    in_clear = [computer.run(*remember, key="old"), computer.run(*ask), computer.run(*ask, key="old")]
+
+    assert [DONE, DONE] == [ended for ended, _said in works]
+    for name, words in (("locked", "is locked"), ("not_set_up", "is not set up"), ("none", "no keychain")):
+        told = {"locked": locked, "not_set_up": not_set_up}.get(name) or [(r.returncode, r.stderr) for r in none]
+        assert [CURABLE, LOCKED, DONE] == [ended for ended, _said in told], (name, told)
+        assert words in told[0][1], (name, told)
+        assert "passphrase" in told[1][1]
+    assert [CURABLE, LOCKED, DONE] == [ended.returncode for ended in in_clear]
+    assert not plain.with_suffix(".txt").exists()
 
 
 def test_in_a_terminal(computer: Computer) -> None:

@@ -9,6 +9,7 @@ from small_pack import PHRASES, TODAY, known, look, outcome, told
 
 from app.domain.checklist import Checklist, TaskProgress
 from app.domain.document import Block, Heading, ListBlock, Paragraph, Strip, Table, TaskGroup, TaskRow
+from app.domain.evidence import Evidence, subject_of
 from app.policy.checklist_document import checklist_document
 from app.policy.tasks import FIND_OUT, checklist
 
@@ -45,6 +46,20 @@ def test_lead() -> None:
     )
 
     assert wanted == lead.runs[0].text
+
+
+def test_proof_of_a_task_is_told_in_one_sentence() -> None:
+    """A note that ends with a full stop brings no second one; a task done without proof says so."""
+    subject = subject_of("task", "name_lead")
+    proof = (
+        Evidence(id="1", subject=subject, kind="file", name="minutes.pdf", size_bytes=9, sha256="ab" * 32),
+        Evidence(id="2", subject=subject, kind="note", text="Ana was there."),
+    )
+    done = tuple(TaskProgress(task=task, state="done") for task in ("name_lead", "make_register"))
+    shown = tuple(texts(checklist_of(told(scan=look(), progress=done, evidence=proof))))
+
+    assert 1 == sum("minutes.pdf" in text and text.endswith("Ana was there.") for text in shown)
+    assert 1 == shown.count(PHRASES.say("proof.none"))
 
 
 def test_row() -> None:
