@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 import msgspec
@@ -16,12 +16,27 @@ _Item = TypeVar("_Item")
 _KIND_ORDER = ("model", "adapter", "training", "server", "agent", "program")
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Known:
-    """A record of content that another find may turn out to be equal to."""
+    """A record of content that another find may turn out to be equal to. ``named``: its SHA-256 is known throughout."""
 
     id: str
     parts: tuple[Part, ...]
+    named: bool
+
+
+@dataclass(slots=True)
+class _Alike:
+    """Records whose files have the same sizes; looked up and never gone through, as there may be thousands.
+
+    ``by_marks`` is by the fingerprints of the files; those whose files were not asked for theirs wait in the lists.
+    """
+
+    by_identity: dict[str, _Known] = field(default_factory=dict)
+    by_marks: dict[tuple[str, ...], list[_Known]] = field(default_factory=dict)
+    waiting_named: list[_Known] = field(default_factory=list)
+    waiting: list[_Known] = field(default_factory=list)
+    all_named: bool = True
 
 
 class Joiner:
@@ -34,7 +49,7 @@ class Joiner:
     def __init__(self, fingerprint: Callable[[str], str]) -> None:
         self._fingerprint = fingerprint
         self._records: dict[str, Observation] = {}
-        self._by_sizes: dict[tuple[int, ...], list[_Known]] = {}
+        self._by_sizes: dict[tuple[int, ...], _Alike] = {}
         self._by_path: dict[str, str] = {}
         self._open: dict[str, None] = {}
 
@@ -80,28 +95,40 @@ class Joiner:
         if find.variant:
             return _id(find, _digest([identity, find.variant]))
         sizes = tuple(sorted(part.size_bytes for part in find.parts))
-        alike = self._by_sizes.setdefault(sizes, [])
-        for known in alike:
-            if _identity(known.parts) == identity or self._same_bytes(known, find):
-                return known.id
-        record_id = _id(find, identity)
-        alike.append(_Known(record_id, find.parts))
-        return record_id
+        alike = self._by_sizes.setdefault(sizes, _Alike())
+        named = all(part.sha256 for part in find.parts)
+        known = alike.by_identity.get(identity)
+        marks: tuple[str, ...] = ()
+        if known is None and alike.by_identity and not (named and alike.all_named):
+            marks = self._marks(find.parts)
+            known = self._same_bytes(alike, marks, named=named)
+        if known is not None:
+            return known.id
+        known = _Known(_id(find, identity), find.parts, named)
+        alike.by_identity[identity] = known
+        alike.all_named = alike.all_named and named
+        if marks:
+            alike.by_marks.setdefault(marks, []).append(known)
+        elif named:
+            alike.waiting_named.append(known)
+        else:
+            alike.waiting.append(known)
+        return known.id
 
-    def _same_bytes(self, known: _Known, find: Find) -> bool:
-        """Compare by fingerprints where one side is only known by the SHA-256 in its name."""
-        if all(part.sha256 for part in known.parts + find.parts):
-            return False
-        known.parts = tuple(self._opened(part) for part in known.parts)
-        ours = sorted(self._opened(part).fingerprint for part in find.parts)
-        return all(ours) and ours == sorted(part.fingerprint for part in known.parts)
+    def _same_bytes(self, alike: _Alike, marks: tuple[str, ...], *, named: bool) -> _Known | None:
+        """A record of the same fingerprints, where one side is not known by the SHA-256 in its name."""
+        asked = alike.waiting if named else alike.waiting + alike.waiting_named
+        for known in asked:
+            alike.by_marks.setdefault(self._marks(known.parts), []).append(known)
+        alike.waiting = []
+        if not named:
+            alike.waiting_named = []
+        if not all(marks):
+            return None
+        return next((known for known in alike.by_marks.get(marks, ()) if not (named and known.named)), None)
 
-    def _opened(self, part: Part) -> Part:
-        if part.fingerprint:
-            return part
-        return Part(
-            path=part.path, size_bytes=part.size_bytes, sha256=part.sha256, fingerprint=self._fingerprint(part.path)
-        )
+    def _marks(self, parts: tuple[Part, ...]) -> tuple[str, ...]:
+        return tuple(sorted(part.fingerprint or self._fingerprint(part.path) for part in parts))
 
 
 def _identity(parts: Iterable[Part]) -> str:

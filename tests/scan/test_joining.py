@@ -55,6 +55,22 @@ def test_files_of_other_sizes_are_never_compared() -> None:
     assert 2 == len(joiner)
 
 
+def test_no_file_is_read_twice_however_many_are_of_one_size() -> None:
+    """A thousand files of the same size, half of them named by their digest: each is read once at most."""
+    read: list[str] = []
+
+    def fingerprint(path: str) -> str:
+        read.append(path)
+        return f"mark of {path}"
+
+    joiner = Joiner(fingerprint)
+    for number in range(1_000):
+        joiner.add(model(f"/{number}", f"content {number:04}", named=number % 2 == 0))
+
+    assert 1_000 == len(joiner)
+    assert len(read) == len(set(read)) <= 500
+
+
 def test_a_file_that_cannot_be_read_again_stays_apart() -> None:
     """Without a fingerprint nothing is said to be equal."""
     joiner = Joiner(lambda path: "")
