@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
 
 from app.assess.inventory import inventory
+from app.assess.lineage import Lineage
 from app.domain.answers import Answer
 from app.domain.condition import parse
 from app.domain.days import day_of
@@ -98,7 +99,8 @@ def _seen(scan: ScanReport, today: date) -> dict[str, FactValue]:
     adapters = [find for find in finds if find.kind == "adapter"]
     training = [find for find in finds if find.kind == "training"]
     adjusted = [find for find in finds if find.training is not None]
-    untested = [find for find in adjusted if find.training is not None and find.training.tests == "none"]
+    lineage = Lineage(finds)
+    untested = [find for find in adjusted if lineage.tests_of(find) == "none"]
     learnt = {name for find in adjusted if find.training is not None for name in _learnt_from(find.training)}
     servers = [find for find in finds if find.kind == "server"]
     open_servers = [find for find in servers if find.server is not None and find.server.reach in OPEN_REACH]

@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from app.domain.observation import Observation
+from app.domain.observation import Observation, Tests
 
 _LONGEST = 400
 _SEVERAL = re.compile(r"\s*,\s*")
 _MOST_BASES = 8
 _MOST_STEPS = 6
+_BEST_FIRST: tuple[Tests, ...] = ("before_after", "after", "none")
 
 
 class Lineage:
@@ -51,6 +52,14 @@ class Lineage:
     def runs_of(self, find: Observation) -> tuple[Observation, ...]:
         """The trainings that ran where this model or adapter lies."""
         return tuple(run for run in self._runs if _together(find, run))
+
+    def tests_of(self, find: Observation) -> Tests:
+        """Which results of tests lie beside it, or beside the training it came from; empty where none was trained."""
+        if find.training is None:
+            return ""
+        runs = () if find.kind == "training" else self.runs_of(find)
+        seen = {one.training.tests for one in (find, *runs) if one.training is not None}
+        return next((tests for tests in _BEST_FIRST if tests in seen), find.training.tests)
 
     def named(self, name: str) -> tuple[Observation, ...]:
         """The finds that somebody calls this."""

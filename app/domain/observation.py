@@ -87,6 +87,8 @@ class ServerFacts(Struct, frozen=True, kw_only=True):
     """Such as ``127.0.0.1:11434``."""
     reach: Reach = "unknown"
     model_paths: tuple[str, ...] = ()
+    model_names: tuple[str, ...] = ()
+    """What lies at each of these paths; empty for one that no find lies at."""
     since: str = ""
     memory_bytes: int = 0
     """How much memory it and its helpers hold; 0 where the system does not say."""

@@ -236,6 +236,8 @@ def _facts(item: Observation) -> Iterable[tuple[str, object]]:
         yield "since", item.server.since
         for path in item.server.model_paths:
             yield "model-path", path
+        for name in item.server.model_names:
+            yield "model-open", name
     if item.agent is not None:
         yield "config", item.agent.config
         yield "asks-first", item.agent.asks_first

@@ -52,6 +52,7 @@ class Joiner:
         self._by_sizes: dict[tuple[int, ...], _Alike] = {}
         self._by_path: dict[str, str] = {}
         self._open: dict[str, None] = {}
+        self._opened_by: dict[str, tuple[str, ...]] = {}
 
     def add(self, find: Find) -> tuple[Observation, ...]:
         """Take in a find; returns the records that are new or changed, this one first."""
@@ -67,6 +68,8 @@ class Joiner:
         self._records[record_id] = record
         for part in find.parts:
             self._by_path.setdefault(part.path, record_id)
+        if find.opens and record.server is not None:
+            self._opened_by[record_id] = find.opens
         changed = [] if record == known else [record]
         for path in find.opens:
             self._open[path] = None
@@ -86,9 +89,17 @@ class Joiner:
 
     def observations(self) -> tuple[Observation, ...]:
         """All records, in an order that does not depend on the order of finding."""
-        return tuple(
-            sorted(self._records.values(), key=lambda item: (_KIND_ORDER.index(item.kind), item.name.lower(), item.id))
-        )
+        records = map(self._with_names, self._records.values())
+        return tuple(sorted(records, key=lambda item: (_KIND_ORDER.index(item.kind), item.name.lower(), item.id)))
+
+    def _with_names(self, record: Observation) -> Observation:
+        """A server with the names of the models it has open, as far as they were found."""
+        paths = self._opened_by.get(record.id, ())
+        if record.server is None or len(paths) != len(record.server.model_paths):
+            return record
+        held = [self._records.get(self._by_path.get(path, "")) for path in paths]
+        names = tuple(holder.name if holder is not None else "" for holder in held)
+        return msgspec.structs.replace(record, server=msgspec.structs.replace(record.server, model_names=names))
 
     def _id_of(self, find: Find) -> str:
         identity = _identity(find.parts)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from app.assess.licences import licence_book, licence_of
@@ -227,7 +228,7 @@ class _Writer:
         lines = []
         if find.base_model:
             lines.append(self._say("made.from", base=find.base_model))
-        runs = self._lineage.runs_of(find)[:_MOST_LINES]
+        runs = self._lineage.runs_of(find)[:_MOST_LINES] if find.kind != "training" else ()
         lines += [self._say("made.by_run", run=run.name) for run in runs]
         came = (
             list(dict.fromkeys(other.name for other in self._lineage.came_of(find))) if find.kind == "training" else []
@@ -251,14 +252,16 @@ class _Writer:
             lines.append(self._say(f"learnt.{form}", name=data.name, rows=f"{data.rows or 0:,}", size=size))
         if len(training.data) > _MOST_LINES:
             lines.append(self._counted("learnt.more", len(training.data) - _MOST_LINES))
+        if training.data:
+            lines.append(self._say("learnt.unread"))
         if training.named_data:
             lines.append(self._say("learnt.named", names=self._phrases.listed(training.named_data[:_MOST_LINES])))
         lines = lines or [self._say("learnt.unknown")]
         if training.logs:
             lines.append(self._say("learnt.logs", names=self._phrases.listed(training.logs)))
         rows = [self._row("learnt", lines)]
-        if training.tests:
-            rows.append(self._row("tests", [self._say(f"tests.{training.tests}")]))
+        if tests := self._lineage.tests_of(self._find):
+            rows.append(self._row("tests", [self._say(f"tests.{tests}")]))
         return rows
 
     # Agents, servers and programs
@@ -315,7 +318,9 @@ class _Writer:
         reached = [self._say(f"reached.{server.reach}")]
         if server.addresses:
             reached.append(self._say("reached.addresses", addresses=self._phrases.listed(server.addresses[:4])))
-        models = [self._say("open.model", path=path) for path in server.model_paths[:_MOST_LINES]]
+        names = (*server.model_names, *("" for _ in server.model_paths))
+        open_now = [name or _DIGEST.sub(r"\1…", path) for name, path in zip(names, server.model_paths, strict=False)]
+        models = [self._say("open.model", path=text) for text in dict.fromkeys(open_now[:_MOST_LINES])]
         since = day_of(server.since)
         running = [self._say("running.server", program=server.program)]
         if since is not None:
@@ -341,6 +346,9 @@ class _Writer:
 
 _WHOLE_NUMBERS = ("", "F64", "F32", "F16", "BF16")
 """Ways to store numbers as they were when the model was made."""
+
+_DIGEST = re.compile(r"(sha256[-:][0-9a-f]{8})[0-9a-f]{56}")
+"""Names of files that say nothing to people."""
 
 _BY_PLACE = ("agent", "server", "program")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.domain.observation import AgentFacts, Connector, Observation, Place
+from app.domain.observation import AgentFacts, Connector, Observation, Place, ServerFacts
 from app.scan.find import Find, Part
 from app.scan.joining import Joiner
 
@@ -139,3 +139,14 @@ def test_nothing_new_is_not_said_again() -> None:
     joiner.add(model("/a", "alpha", named=True))
 
     assert () == joiner.add(model("/a", "alpha", named=True))
+
+
+def test_a_server_has_the_names_of_the_models_it_has_open() -> None:
+    """Whichever is found first; a file that is no find has no name."""
+    facts = ServerFacts(pid=1, program="x", model_paths=("~/a", "~/b", "~/c"))
+    server = Find(observation=Observation(id="s", kind="server", name="Ollama", server=facts), opens=("/a", "/b", "/c"))
+    joiner = Joiner(str)
+    for find in (model("/a", "alpha", named=True), server, model("/c", "gamma", named=True)):
+        joiner.add(find)
+
+    assert [("alpha", "", "gamma")] == [item.server.model_names for item in joiner.observations() if item.server]

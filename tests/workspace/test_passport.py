@@ -364,7 +364,8 @@ def test_a_training_says_what_it_learnt_from_and_what_came_of_it() -> None:
     rows = {row.id: [line.text for line in row.lines] for row in told(run, adapter).rows}
 
     assert [
-        "letters.jsonl: 1,240 examples, 90 KB. We looked at names and numbers only.",
+        "letters.jsonl: 1,240 examples, 90 KB.",
+        "We looked at names and numbers only, never at what stands there.",
         "Its settings name this data: alpaca.",
     ] == rows["learnt"]
     assert ["After only. We saw no results from before."] == rows["tests"]
@@ -393,3 +394,34 @@ def test_where_a_training_was_written_down_is_told() -> None:
     assert "We cannot tell. We saw no data beside it. Written down or made ready in: wandb and runs." == row(
         told(run), "learnt"
     )
+
+
+def test_a_training_run_was_not_made_by_itself() -> None:
+    """What lies where it ran came of it; it did not come of itself."""
+    place = (Place(path="~/runs/letters"),)
+    run = Observation(id="t", kind="training", name="letters", places=place, training=TrainingFacts())
+    adapter = Observation(id="a", kind="adapter", name="tone", places=place, training=TrainingFacts())
+
+    assert "What came of it: tone." == row(told(run, adapter), "made")
+    assert "Made by the training run letters." == row(told(adapter, run), "made")
+
+
+def test_tests_beside_the_training_count_for_what_came_of_it() -> None:
+    """A trainer writes its results where it saves its steps, not where the adapter lies in the end."""
+    place = (Place(path="~/runs/letters"),)
+    run = Observation(
+        id="t", kind="training", name="letters", places=place, training=TrainingFacts(tests="before_after")
+    )
+    adapter = Observation(id="a", kind="adapter", name="tone", places=place, training=TrainingFacts(tests="none"))
+
+    assert "Yes. We saw results from before and after." == row(told(adapter, run), "tests")
+    assert "We saw no test results beside it." == row(told(adapter), "tests")
+
+
+def test_a_server_names_its_models_not_their_digests() -> None:
+    """A model that was found has its name; of another, its path with a digest cut short."""
+    blobs = tuple(f"~/.ollama/models/blobs/sha256-{letter * 64}" for letter in "ab")
+    server = ServerFacts(pid=1, program="ollama", model_paths=blobs, model_names=("Llama 3.1", ""))
+    found = told(Observation(id="s", kind="server", name="Ollama", server=server))
+
+    assert "Llama 3.1 ~/.ollama/models/blobs/sha256-bbbbbbbb…" == row(found, "open")
