@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QTextLayout
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QTextLayout
 from PySide6.QtWidgets import QAbstractButton, QFrame, QSizePolicy, QVBoxLayout, QWidget
 
 from app.gui.icons import draw_icon
@@ -20,6 +20,8 @@ from app.gui.widgets.words import Words, lay_out, natural_width
 
 _MOST_LETTERS = 18
 """So many letters of a person's name have room at the foot; the whole is in its tool tip."""
+_LARGE_LETTERS = 40
+"""An organisation with a longer name has it in smaller letters, so that there is room for the pages."""
 
 
 class RailItem(QAbstractButton):
@@ -168,7 +170,8 @@ class Rail(QFrame):
             self._items[page.id] = item
             self._column.addWidget(item)
         self._column.addStretch(1)
-        outer.addWidget(scrolled(content), 1)
+        self._area = scrolled(content)
+        outer.addWidget(self._area, 1)
         self._foot = QVBoxLayout()
         self._saved = Words("", "least", "muted")
         self._where = Words(self.tr("Stays on this computer"), "least", "muted")
@@ -192,10 +195,15 @@ class Rail(QFrame):
         flow.addWidget(self._person)
         self._foot.addWidget(who)
         outer.addLayout(self._foot)
+        # Only once the rail is laid out is it known where an item lies.
+        self._laid = QTimer(self)
+        self._laid.setSingleShot(True)
+        self._laid.timeout.connect(self._reveal)
         self._space()
 
     def show_organisation(self, name: str, line: str) -> None:
         """Say whose assessment this is."""
+        self._name.set_style("strong" if len(name) <= _LARGE_LETTERS else "row_strong")
         self._name.set_words(name)
         self._line.set_words(line)
         self._line.setVisible(bool(line))
@@ -228,12 +236,18 @@ class Rail(QFrame):
             here = item.page_id == page_id
             item.setChecked(here)
             item.setFocusPolicy(Qt.FocusPolicy.StrongFocus if here else Qt.FocusPolicy.ClickFocus)
+        self._laid.start()
 
     def take_focus(self) -> None:
         """Give the focus to the page that is shown."""
         for item in self._items.values():
             if item.isChecked():
                 item.setFocus(Qt.FocusReason.ShortcutFocusReason)
+                self._show_item(item)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._laid.start()
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.FontChange:
@@ -252,7 +266,18 @@ class Rail(QFrame):
     def _move(self, step: int) -> None:
         items = list(self._items.values())
         here = next(number for number, item in enumerate(items) if item is self.sender())
-        items[(here + step) % len(items)].setFocus(Qt.FocusReason.TabFocusReason)
+        there = items[(here + step) % len(items)]
+        there.setFocus(Qt.FocusReason.TabFocusReason)
+        self._show_item(there)
+
+    @Slot()
+    def _reveal(self) -> None:
+        for item in self._items.values():
+            if item.isChecked():
+                self._show_item(item)
+
+    def _show_item(self, item: RailItem) -> None:
+        self._area.ensureWidgetVisible(item, 0, px(10))
 
     @Slot()
     def _pressed(self) -> None:

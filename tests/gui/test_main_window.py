@@ -18,7 +18,7 @@ from app.gui.dialogs import NewCheckDialog, WordsDialog
 from app.gui.frame import NarrowHead
 from app.gui.hub import Hub
 from app.gui.main_window import MainWindow
-from app.gui.rail import Rail
+from app.gui.rail import Rail, RailItem
 from app.gui.theme import Theme
 from app.gui.widgets.notice import Complaint, Notice
 from app.gui.widgets.words import Words
@@ -97,6 +97,27 @@ def test_the_arrows_move_in_the_rail(stage: Stage, qtbot: QtBot) -> None:
     press(qtbot, Qt.Key.Key_Return)
 
     assert stage.window.page is stage.window.pages[1]
+
+
+def test_the_rail_shows_the_page_that_is_shown(stage: Stage, qtbot: QtBot) -> None:
+    """Where the rail has no room for all pages, it scrolls to the one that is shown, and to where the arrows go."""
+    stage.window.resize(1024, 700)
+    stage.start("Harbour Lettings and Property Management of Falmouth and the Western Isles Limited")
+    stage.profile()
+    items = stage.window.findChildren(RailItem)
+    hidden = [item.page_id for item in items if item.visibleRegion().isEmpty()]
+    seen = []
+    for number, item in enumerate(items):
+        press(qtbot, Qt.Key(Qt.Key.Key_1 + number), CONTROL)
+        qtbot.waitUntil(lambda item=item: item.visibleRegion().boundingRect().height() == item.height())
+        seen.append(stage.window.page is not None and stage.window.page.id == item.page_id)
+    stage.window.findChildren(Rail)[0].take_focus()
+    press(qtbot, Qt.Key.Key_Down)
+
+    assert "export" in hidden
+    assert all(seen)
+    assert focused() is items[0]
+    assert items[0].visibleRegion().boundingRect().height() == items[0].height()
 
 
 def test_text_size_is_kept_and_stays_in_bounds(stage: Stage, qtbot: QtBot) -> None:
