@@ -13,6 +13,7 @@ from pathlib import Path
 from app.domain.observation import Place
 from app.domain.scan_event import SkipReason
 from app.phrases import Phrases
+from app.scan.beside import Card, card
 from app.scan.catalogue import Catalogue
 from app.scan.coverage import Coverage
 from app.scan.deep_reading import DeepReading, NotToTheEnd
@@ -113,6 +114,14 @@ class Looking:
                 return (moved, *self.surroundings.expand_all(pattern, home))
         return self.surroundings.expand_all(pattern, home)
 
+    def card_of(self, folder: Folder) -> Card:
+        """What the small files beside the weights of a folder say about them."""
+
+        def read(name: str, limit: int) -> bytes:
+            return self.data(folder.within(name), limit, folder=folder)
+
+        return card(folder.beside, read, self.catalogue)
+
     def suspect(self, name: str, path: str) -> None:
         """Count traces of a program whose places we know from hearsay only."""
         if self.first_time(f"suspected {name} {path}"):
@@ -158,14 +167,8 @@ class Looking:
                     path=path, size_bytes=before.st_size, sha256=sha256, fingerprint="" if sha256 else found.fingerprint
                 ),
             )
-        except NotLookedAt as trouble:
-            self._not_read(trouble.reason, path)
-        except PermissionError:
-            self._not_read("permission", path)
-        except FileNotFoundError:
-            pass  # gone between two looks
-        except OSError:
-            self._not_read("unreadable", path)
+        except (NotLookedAt, OSError) as error:
+            self._failed_to_read(error, path)
         except Exception as error:
             # a fault in one reader costs this file, never the files beside it
             self.coverage.skip("failed", f"{self.surroundings.shown(path)} ({type(error).__name__})")
@@ -194,12 +197,8 @@ class Looking:
                 mark = "" if sha256 else _fingerprint(untrusted)
                 part = Part(path=path, size_bytes=untrusted.size, sha256=sha256, fingerprint=mark)
                 modified = moment(untrusted.modified)
-        except NotLookedAt as trouble:
-            self._not_read(trouble.reason, path)
-        except PermissionError:
-            self._not_read("permission", path)
-        except OSError:
-            self._not_read("unreadable", path)
+        except (NotLookedAt, OSError) as error:
+            self._failed_to_read(error, path)
         else:
             return Seen(name=name, header=header, part=part, modified=modified, last_read=last_read)
         return None
@@ -230,14 +229,8 @@ class Looking:
             with self._open(path, folder) as untrusted:
                 self.coverage.files_opened += 1
                 return untrusted.read_at(0, min(limit, untrusted.size))
-        except FileNotFoundError:
-            return b""
-        except NotLookedAt as trouble:
-            self._not_read(trouble.reason, path)
-        except PermissionError:
-            self._not_read("permission", path)
-        except OSError:
-            self._not_read("unreadable", path)
+        except (NotLookedAt, OSError) as error:
+            self._failed_to_read(error, path)
         return b""
 
     def files_below(self, top: str, *, deepest: int, most: int = 20_000) -> Iterator[str]:
@@ -272,6 +265,15 @@ class Looking:
         if folder is not None and folder.handle is not None:
             return open_untrusted(path[len(folder.path) :].lstrip("/"), dir_fd=folder.handle)
         return open_untrusted(path)
+
+    def _failed_to_read(self, error: NotLookedAt | OSError, path: str) -> None:
+        """Count a file that could not be read; one that went between two looks is nothing to report."""
+        if isinstance(error, NotLookedAt):
+            self._not_read(error.reason, path)
+        elif isinstance(error, PermissionError):
+            self._not_read("permission", path)
+        elif not isinstance(error, FileNotFoundError):
+            self._not_read("unreadable", path)
 
     def _not_read(self, reason: SkipReason, path: str) -> None:
         if reason in ("cloud_only", "not_a_file"):

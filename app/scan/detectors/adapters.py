@@ -19,7 +19,7 @@ import msgspec
 
 from app.domain.observation import Evidence
 from app.scan.assembling import Assembly, assemble
-from app.scan.beside import card, settings
+from app.scan.beside import settings
 from app.scan.catalogue import Catalogue
 from app.scan.find import Find
 from app.scan.looking import Looking, Seen, is_regular
@@ -73,9 +73,7 @@ def in_folder(folder: Folder, looking: Looking) -> Iterator[Find]:
         members, saved_steps = saved_steps, []
     if not members:
         return
-    about = card(
-        folder.beside, lambda name, limit: looking.data(folder.within(name), limit, folder=folder), looking.catalogue
-    )
+    about = looking.card_of(folder)
     names = {entry.name for entry in folder.files} | folder.beside
     trained_here = "fine_tune_type" in config or bool(
         names & {"trainer_state.json", "training_args.bin", "optimizer.pt"}
@@ -108,9 +106,7 @@ def _named(folder: Folder, looking: Looking) -> Iterator[Find]:
     members = [seen for entry in ours if (seen := looking.file(folder.within(entry.name), folder=folder)) is not None]
     if not members:
         return
-    about = card(
-        folder.beside, lambda name, limit: looking.data(folder.within(name), limit, folder=folder), looking.catalogue
-    )
+    about = looking.card_of(folder)
     word = all(name["word"] for seen in members if (name := _NAMED.match(seen.name)))
     steps = [seen for seen in members if "-steps-" in seen.name]
     last = [seen for seen in members if seen not in steps] or steps[-1:]

@@ -9,11 +9,12 @@ import os
 from collections.abc import Iterable, Iterator
 from fnmatch import fnmatchcase
 
-from app.domain.observation import AgentFacts, Evidence, Kept, Observation
+from app.domain.observation import Evidence, Kept
 from app.scan.catalogue import Catalogue
 from app.scan.find import Find
 from app.scan.known_tool import ChatStore, Tool
 from app.scan.looking import Looking, is_regular, moment
+from app.scan.of_tool import of_tool
 from app.scan.walk import Folder
 from app.scan.wanted import Wanted
 
@@ -56,20 +57,8 @@ def _kept_at(tool: Tool, store: ChatStore, path: str, looking: Looking) -> Itera
         kept = _counted(store, [path])
     if kept is None:
         return
-    shown = looking.surroundings.shown(path)
-    account = looking.surroundings.account(path)
-    yield Find(
-        observation=Observation(
-            id=f"agent:{tool.id}:{account}" if tool.bare else f"program:{tool.id}",
-            kind="agent" if tool.bare else "program",
-            name=tool.name,
-            maker=tool.maker,
-            places=(looking.place(path),),
-            agent=AgentFacts(config=shown) if tool.bare else None,
-            kept=(kept,),
-            evidence=(Evidence(about="kept", how="folder", source=shown),),
-        )
-    )
+    evidence = Evidence(about="kept", how="folder", source=looking.surroundings.shown(path))
+    yield Find(observation=of_tool(tool, path, looking, evidence, kept=(kept,)))
 
 
 def _is_wanted(file: str, store: ChatStore) -> bool:

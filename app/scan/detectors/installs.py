@@ -7,11 +7,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from app.domain.observation import AgentFacts, Evidence, Observation
+from app.domain.observation import Evidence
 from app.scan.catalogue import Catalogue
 from app.scan.find import Find
 from app.scan.known_tool import Install, Tool
 from app.scan.looking import Looking
+from app.scan.of_tool import of_tool
 from app.scan.walk import Folder
 from app.scan.wanted import Wanted
 
@@ -39,18 +40,14 @@ def in_folder(folder: Folder, looking: Looking) -> Iterator[Find]:
 
 
 def _find(tool: Tool, install: Install, folder: Folder, looking: Looking) -> Find:
-    shown = looking.surroundings.shown(folder.path)
-    account = looking.surroundings.account(folder.path)
     marks = ", ".join([*install.files, *install.folders])
-    return Find(
-        observation=Observation(
-            id=f"agent:{tool.id}:{account}" if tool.bare else f"program:{tool.id}",
-            kind="agent" if tool.bare else "program",
-            name=tool.name,
-            maker=tool.maker,
-            places=(looking.place(folder.path),),
-            note=looking.say("note.rewrites") if install.rewrites else "",
-            agent=AgentFacts(config=shown, writes_itself=install.rewrites or None) if tool.bare else None,
-            evidence=(Evidence(about="writes_itself" if install.rewrites else "program", how="folder", source=marks),),
-        )
+    about = "writes_itself" if install.rewrites else "program"
+    observation = of_tool(
+        tool,
+        folder.path,
+        looking,
+        Evidence(about=about, how="folder", source=marks),
+        note=looking.say("note.rewrites") if install.rewrites else "",
+        writes_itself=install.rewrites or None,
     )
+    return Find(observation=observation)

@@ -9,7 +9,7 @@ import os
 from collections.abc import Iterator
 
 from app.scan.assembling import Assembly, assemble
-from app.scan.beside import card, settings
+from app.scan.beside import settings
 from app.scan.catalogue import Catalogue
 from app.scan.find import Find
 from app.scan.looking import Looking, Seen, is_regular
@@ -57,9 +57,7 @@ def in_folder(folder: Folder, looking: Looking) -> Iterator[Find]:
         return
     folder.folders.clear()
     folder.files.clear()
-    about = card(
-        folder.beside, lambda name, limit: looking.data(folder.within(name), limit, folder=folder), looking.catalogue
-    )
+    about = looking.card_of(folder)
     assembly = Assembly(
         name=folder.name,
         name_how="folder",

@@ -12,10 +12,11 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from app.domain.observation import AgentFacts, Evidence, Observation
+from app.domain.observation import Evidence
 from app.scan.find import Find
 from app.scan.known_tool import Platform, Tool
 from app.scan.looking import Looking
+from app.scan.of_tool import of_tool
 from app.scan.registry import STARTED
 from app.scan.settings_files import decoded
 from app.scan.task_file import commands_of
@@ -137,17 +138,5 @@ def _once(tool: Tool, path: str, looking: Looking, *, note: str = "note.starts_i
     """The program of an entry; ``path`` is its file, or its key and name in the registry."""
     if not looking.first_time(f"start-up {tool.id} {path}"):
         return
-    shown = looking.surroundings.shown(path)
-    account = looking.surroundings.account(path)
-    yield Find(
-        observation=Observation(
-            id=f"agent:{tool.id}:{account}" if tool.bare else f"program:{tool.id}",
-            kind="agent" if tool.bare else "program",
-            name=tool.name,
-            maker=tool.maker,
-            places=(looking.place(path),),
-            note=looking.say(note),
-            agent=AgentFacts(config=shown) if tool.bare else None,
-            evidence=(Evidence(about="start_up", how="settings", source=shown),),
-        )
-    )
+    evidence = Evidence(about="start_up", how="settings", source=looking.surroundings.shown(path))
+    yield Find(observation=of_tool(tool, path, looking, evidence, note=looking.say(note)))

@@ -80,7 +80,7 @@ def _by_marks(folder: Folder, looking: Looking) -> Iterator[Find]:
     base = base_of(folder.path, folder.beside, looking)
     yield Find(
         observation=Observation(
-            id=f"training:{hashlib.sha256(os.fsencode(folder.path)).hexdigest()[:32]}",
+            id=_id(folder),
             kind="training",
             name=clean(folder.name),
             places=(looking.place(folder.path, folder.belonging.store),),
@@ -106,7 +106,7 @@ def _by_logs(folder: Folder, looking: Looking) -> Iterator[Find]:
     training = msgspec.structs.replace(facts_of(folder.path, folder.beside, looking), tests="")
     yield Find(
         observation=Observation(
-            id=f"training:{hashlib.sha256(os.fsencode(folder.path)).hexdigest()[:32]}",
+            id=_id(folder),
             kind="training",
             name=clean(folder.name),
             places=(looking.place(folder.path, folder.belonging.store),),
@@ -134,7 +134,7 @@ def _observation(
     if 0 < epoch < 1_000_000:
         notes.append(looking.say("note.training_epoch", epoch=f"{epoch:.1f}".removesuffix(".0")))
     return Observation(
-        id=f"training:{hashlib.sha256(os.fsencode(folder.path)).hexdigest()[:32]}",
+        id=_id(folder),
         kind="training",
         name=clean(name),
         size_bytes=sum(sizes),
@@ -150,6 +150,11 @@ def _observation(
             Evidence(about="name", how="folder"),
         ),
     )
+
+
+def _id(folder: Folder) -> str:
+    """A run is told again by its place: its content changes with every step."""
+    return f"training:{hashlib.sha256(os.fsencode(folder.path)).hexdigest()[:32]}"
 
 
 def _base_model(folder: Folder, last: str, looking: Looking) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from app.domain.observation import How
 from app.scan.assembling import Assembly, assemble
 from app.scan.belonging import NOTHING, plain_name
-from app.scan.beside import NO_CARD, Card, card, settings
+from app.scan.beside import NO_CARD, Card, settings
 from app.scan.catalogue import Catalogue
 from app.scan.find import Find
 from app.scan.looking import Looking, Seen, is_regular
@@ -51,9 +51,7 @@ def in_folder(folder: Folder, looking: Looking) -> Iterator[Find]:
     heads = _heads(folder, looking)
     if not heads:
         return
-    about = card(
-        folder.beside, lambda name, limit: looking.data(folder.within(name), limit, folder=folder), looking.catalogue
-    )
+    about = looking.card_of(folder)
     yield from joined(heads, about, folder, looking)
 
 
