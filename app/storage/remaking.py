@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import shutil
 from itertools import zip_longest
 from pathlib import Path
@@ -59,6 +60,8 @@ def remake(path: Path, old: Key | None, new: Key | None) -> None:
     database.close()
     with driver.plainly(path):
         try:
+            if old is None:  # before, so that a file that is protected has nothing beside it in clear
+                _delete_leftovers(path)
             _take_place(beside, path, wipe=old is None)
         except BaseException:
             beside.unlink(missing_ok=True)
@@ -73,12 +76,24 @@ def delete_file(path: Path) -> None:
     """
     path = path.resolve()
     with driver.plainly(path):
-        beside = [path.with_name(path.name + ending) for ending in ("-wal", "-shm", "-journal")]
-        for left in (path, _beside(path), *beside):
-            with contextlib.suppress(FileNotFoundError), left.open("r+b") as file:
-                if os.fstat(file.fileno()).st_nlink == 1:  # a second name for the same file is somebody's own copy
-                    _wipe(file)
-            left.unlink(missing_ok=True)
+        endings = ("-wal", "-shm", "-journal")
+        for left in (path, _beside(path), *(path.with_name(path.name + ending) for ending in endings)):
+            _delete(left)
+        _delete_leftovers(path)
+
+
+def _delete_leftovers(path: Path) -> None:
+    """Delete what says the same as the file: logs that were put aside (``stale.py``), a restoring that was cut off."""
+    logs = [other for other in path.parent.iterdir() if re.fullmatch(re.escape(path.name) + r"-wal-\d+", other.name)]
+    for left in (*logs, path.with_name(f".{path.stem}.restored{path.suffix}")):
+        _delete(left)
+
+
+def _delete(path: Path) -> None:
+    with contextlib.suppress(FileNotFoundError), path.open("r+b") as file:
+        if os.fstat(file.fileno()).st_nlink == 1:  # a second name for the same file is somebody's own copy
+            _wipe(file)
+    path.unlink(missing_ok=True)
 
 
 def sweep(path: Path) -> None:

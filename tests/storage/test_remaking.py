@@ -18,7 +18,7 @@ from app.domain.pack import Pack
 from app.errors import FileTrouble, KeyWrong
 from app.storage import keys
 from app.storage.assessment_file import AssessmentFile
-from app.storage.remaking import remake
+from app.storage.remaking import delete_file, remake
 
 NAME = "Marker Ltd"
 
@@ -124,6 +124,31 @@ def test_the_plain_bytes_are_overwritten(path: Path, key: keys.Key) -> None:
 
 
 @pytest.mark.skipif(not shutil.which("mount") or os.name == "nt" or os.geteuid() != 0, reason="needs a small disk")
+def _leave_beside(path: Path) -> None:
+    """What a cut-off restore, and a log that belonged to another copy, leave beside a file."""
+    for name in (f".{path.stem}.restored{path.suffix}", f"{path.name}-wal-1", f"{path.name}-wal-2"):
+        (path.parent / name).write_bytes(path.read_bytes())
+
+
+def test_what_was_put_aside_goes_with_the_file(path: Path) -> None:
+    """Logs put aside and half-restored copies say what the file says: deleting it leaves none of them."""
+    _leave_beside(path)
+    other = path.with_name("another.groundrules-wal-1")
+    other.write_bytes(b"of another file")
+    delete_file(path)
+
+    assert [other] == list(path.parent.iterdir())
+
+
+def test_what_was_put_aside_is_not_left_in_clear(path: Path, key: keys.Key) -> None:
+    """Once a file is protected, nothing beside it says in clear what it said before."""
+    _leave_beside(path)
+    remake(path, None, key)
+
+    assert [] == _marked(path.parent)
+    _whole(path, key)
+
+
 def test_a_full_disk(path: Path, key: keys.Key, tmp_path: Path) -> None:
     """Where there is no room for the second file, the first stays, and the sentence says so."""
     disk = tmp_path / "disk"
@@ -151,7 +176,7 @@ from pathlib import Path
 sys.path.insert(0, sys.argv[1])
 from app.storage import keys
 from app.storage.assessment_file import AssessmentFile
-from app.storage.remaking import remake
+from app.storage.remaking import delete_file, remake
 path, name, dice = Path(sys.argv[2]), sys.argv[3], random.Random(6)
 one = keys.new("bread rises at dawn")
 order = [None, one, keys.rewrapped(one, "cake waits for friday")]
