@@ -42,7 +42,8 @@ class ProofIntents(QObject):
         super().__init__(hub)
         self._hub = hub
         self._left = 0
-        hub.closed.connect(self._closed)
+        hub.closed.connect(self._clear)
+        hub.opened.connect(self._clear)  # what a window left that was killed, perhaps of a protected file
 
     def attach(self, subject: str, kind: str, words: str) -> bool:
         """Attach a link or a note."""
@@ -135,7 +136,7 @@ class ProofIntents(QObject):
             _show(QUrl.fromLocalFile(str(path)))
 
     @Slot()
-    def _closed(self) -> None:
+    def _clear(self) -> None:
         from app.workspace.proof import clear_copies  # there is a file by now, so that it is loaded
 
         self._left = 0

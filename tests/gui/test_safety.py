@@ -127,6 +127,19 @@ def test_a_click_opens_a_copy_and_never_a_program(
     assert not copy.exists()
 
 
+def test_copies_that_a_killed_window_left_are_cleared(stage: Stage, question: str) -> None:
+    """A copy that was looked at may be of a protected file; the next file that is opened finds none."""
+    path = stage.hub.workspace.path
+    stage.hub.close()
+    left = stage.hub.desk.looked_at / "0f0f" / "minutes.pdf"
+    left.parent.mkdir(parents=True)
+    left.write_bytes(b"%PDF-1.7")
+    left.chmod(0o400)
+    stage.hub.open(path)
+
+    assert not left.exists()
+
+
 def test_back_to_a_backup_and_forth(stage: Stage, question: str, qtbot: QtBot) -> None:
     """A backup is made, looked at, and put back; what it replaced is in the list."""
     stage.hub.change_organisation(lead="Priya Nair")
