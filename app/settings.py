@@ -42,10 +42,11 @@ def save(settings: Settings, folder: Path) -> None:
 
 
 def replace_file(path: Path, content: bytes) -> None:
-    """Write a small file of the program's own in one step, so that it is never half there."""
+    """Write a small file of the program's own, for its owner only, in one step, so that it is never half there."""
     path.parent.mkdir(parents=True, exist_ok=True)
     new = path.with_name(f"{path.name}.{os.getpid()}.new")
     try:
+        new.touch(mode=0o600)
         new.write_bytes(content)
         new.replace(path)
     finally:

@@ -17,6 +17,7 @@ from app.errors import FileTrouble, ForTheUser, PackTrouble
 from app.paths import LAST_LOOK
 from app.phrases import Phrases
 from app.settings import Settings
+from app.workspace.recent import RecentFile, RecentFiles
 
 if TYPE_CHECKING:
     # Imported where they are used: the window is open before anybody asks for a file, a look or a questionnaire.
@@ -32,34 +33,6 @@ if TYPE_CHECKING:
     from app.workspace.protection import Protection
     from app.workspace.safety import Backup, BackupLook, Checked
     from app.workspace.workspace import Looker, Workspace
-
-_RECENT_FILE = "recent.json"
-_RECENT_MOST = 8
-
-
-class RecentFile(msgspec.Struct, frozen=True, kw_only=True):
-    """A file opened before, with what it said then. Counts are of open tasks; dates are ISO 8601."""
-
-    path: Path
-    name: str
-    work: str = ""
-    people: int = 0
-    when: datetime
-    open_questions: int = 0
-    stops: int = 0
-    now: int = 0
-    next: int = 0
-    dont_know: int = 0
-    synced: str = ""
-    """The program that copies its folder to other computers; empty where we know of none."""
-    protected: bool = False
-    """True for a file that asks for a passphrase: then nothing of what it says is kept here."""
-
-    @property
-    def missing(self) -> bool:
-        """True when the file is not where it was."""
-        return not self.path.exists()
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Surroundings:
@@ -80,6 +53,7 @@ class Desk:
         self.phrases = phrases
         self._around = surroundings
         self._settings = preferences.load(surroundings.data)
+        self._recent = RecentFiles(surroundings.data)
 
     @property
     def settings(self) -> Settings:
@@ -89,6 +63,8 @@ class Desk:
     def change_settings(self, **changes: object) -> None:
         """Change preferences; OSError when they could not be kept, though they hold until the end."""
         self._settings = msgspec.structs.replace(self._settings, **changes)
+        if not self._settings.remember_files:
+            self._recent.clear()
         preferences.save(self._settings, self._around.data)
 
     def new(self, path: Path, organisation: str, pack_id: str = "", key: Key | None = None) -> Workspace:
@@ -207,8 +183,9 @@ class Desk:
         workspace.close()
         left = self.protection.change(path, old, new, kept)
         if new is not None:
-            recent = self.recent()
-            self._keep_recent(tuple(_hushed(entry) if entry.path == path else entry for entry in recent))
+            # The key is another one already; opening the file again keeps its entry anew, or tells that it cannot.
+            with suppress(FileTrouble):
+                self._recent.hush(path)
         return left
 
     def forget_beside(self, workspace: Workspace, *, backups: bool) -> None:
@@ -392,52 +369,16 @@ class Desk:
 
     def recent(self) -> tuple[RecentFile, ...]:
         """The files opened last, newest first; none when they are not to be remembered."""
-        if not self._settings.remember_files:
-            return ()
-        try:
-            content = (self._around.data / _RECENT_FILE).read_bytes()
-            return msgspec.json.decode(content, type=tuple[RecentFile, ...], dec_hook=_path)
-        except (OSError, msgspec.MsgspecError):
-            return ()
+        return self._recent.all() if self._settings.remember_files else ()
 
     def remember(self, workspace: Workspace) -> None:
         """Put an assessment at the top of the list of files, with what it says now."""
-        if not self._settings.remember_files:
-            return
-        if workspace.key is not None:
-            path = workspace.path.absolute()
-            entry = _hushed(RecentFile(path=path, name="", when=self._around.now(), synced=workspace.synced_by))
-            self._keep_recent((entry, *(kept for kept in self.recent() if kept.path != path)))
-            return
-        told = workspace.assessment
-        people = told.answer("people")
-        work = told.answer("work")
-        open_items = [item for item in workspace.checklist.items if item.progress.state != "done"]
-        entry = RecentFile(
-            path=workspace.path.absolute(),
-            name=told.organisation.name,
-            work=next((o.text for o in told.pack.question("work").options if o.id == work.value), "") if work else "",
-            people=people.value if people and isinstance(people.value, int) else 0,
-            when=self._around.now(),
-            open_questions=len(workspace.interview.unanswered),
-            stops=sum(item.priority == "stop" for item in open_items),
-            now=sum(item.priority == "now" for item in open_items),
-            next=sum(item.priority == "next" for item in open_items),
-            dont_know=len(workspace.results.dont_know),
-            synced=workspace.synced_by,
-        )
-        self._keep_recent((entry, *(kept for kept in self.recent() if kept.path != entry.path)))
+        if self._settings.remember_files:
+            self._recent.put_first(workspace, self._around.now())
 
     def forget_recent(self, path: Path) -> None:
         """Take a file off the list; the file itself stays."""
-        self._keep_recent(tuple(kept for kept in self.recent() if kept.path != path))
-
-    def _keep_recent(self, files: tuple[RecentFile, ...]) -> None:
-        content = msgspec.json.encode(files[:_RECENT_MOST], enc_hook=str)
-        try:
-            preferences.replace_file(self._around.data / _RECENT_FILE, content)
-        except OSError as error:
-            raise FileTrouble("workspace.recent_not_kept", details=str(error)) from error
+        self._recent.take_off(path)
 
     def _workspace(self, file: AssessmentFile) -> Workspace:
         from app.storage.synced import service
@@ -468,12 +409,3 @@ class Desk:
         with suppress(PackTrouble):
             return self._offered.find(pack_id)
         return None
-
-
-def _hushed(file: RecentFile) -> RecentFile:
-    """What the list may keep of a protected file: where it is, and when it was open."""
-    return RecentFile(path=file.path, name=file.path.stem, when=file.when, synced=file.synced, protected=True)
-
-
-def _path(kind: type, value: object) -> object:
-    return kind(value)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -39,15 +40,30 @@ def test_a_file_can_be_taken_off_the_list(desk: Desk, tmp_path: Path) -> None:
     assert workspace.path.exists()
 
 
-def test_nothing_is_remembered_when_it_should_not_be(desk: Desk, tmp_path: Path) -> None:
-    """Who turns the list off leaves no trace of the files opened."""
+def test_nothing_is_remembered_when_it_should_not_be(desk: Desk, around: Surroundings, tmp_path: Path) -> None:
+    """Who turns the list off leaves no trace of the files opened, before or afterwards."""
+    early = desk.new(tmp_path / "early.groundrules", "Early")
+    desk.remember(early)
+    early.close()
     desk.change_settings(remember_files=False)
+    left = [file.name for file in around.data.iterdir() if file.is_file() and b"Early" in file.read_bytes()]
     workspace = desk.new(tmp_path / "x.groundrules", "X")
     desk.remember(workspace)
     workspace.close()
     desk.change_settings(remember_files=True)
 
+    assert [] == left
     assert () == desk.recent()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a folder of one's own is nobody else's there")
+def test_the_list_is_for_its_owner_only(desk: Desk, around: Surroundings, tmp_path: Path) -> None:
+    """Names of organisations and how they stand are not for other accounts of this computer."""
+    workspace = desk.new(tmp_path / "x.groundrules", "X")
+    desk.remember(workspace)
+    workspace.close()
+
+    assert 0o600 == (around.data / "recent.json").stat().st_mode & 0o777
 
 
 @pytest.mark.parametrize("content", [b"", b"{", b"[1, 2]", b'[{"path": 7}]', b"\xff\xfe", b"[" * 100_000])

@@ -14,7 +14,7 @@ from app.gui.widgets.flow import Flow
 from app.gui.widgets.marks import chip_width, draw_chip
 from app.gui.widgets.words import Words, lay_out, natural_width
 from app.phrases import Phrases
-from app.workspace.desk import RecentFile
+from app.workspace.recent import RecentFile
 
 
 class RecentCard(QAbstractButton):

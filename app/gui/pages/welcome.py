@@ -26,7 +26,7 @@ from app.gui.widgets.cards import IconShape, Line, Strip
 from app.gui.widgets.flow import Flow, discard
 from app.gui.widgets.scroll import scrolled
 from app.gui.widgets.words import Words, lay_out, natural_width
-from app.workspace.desk import RecentFile
+from app.workspace.recent import RecentFile
 
 if TYPE_CHECKING:
     from app.workspace.safety import Backup
