@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from app.gui.announce import announce
 from app.gui.dialogs import JumpDialog, JumpEntry, WordsDialog
@@ -36,13 +37,14 @@ class Frame(QWidget):
     """
 
     person_wanted = Signal()
+    # Where the program ends, Python may take what is set below away while Qt still tells where the focus went.
+    _page: Page | None = None
 
     def __init__(self, hub: Hub, offer_taken: Callable[[], object]) -> None:
         super().__init__()
         from app.gui.pages.register import PAGES  # deferred: nearly half of all there is to import
 
         self._hub = hub
-        self._page: Page | None = None
         self.pages = tuple(page(hub) for page in PAGES)
         self._rail = Rail(self.pages)
         self._rail.wanted.connect(self.show_page)
@@ -70,6 +72,7 @@ class Frame(QWidget):
         self._reveal = QTimer(self)
         self._reveal.setSingleShot(True)
         self._reveal.timeout.connect(self._reveal_focus)
+        QApplication.instance().focusChanged.connect(self._focus_moved)  # type: ignore[union-attr]
         hub.page_wanted.connect(self.show_page)
         hub.step_wanted.connect(self._step)
         hub.question_wanted.connect(self._show_question)
@@ -164,6 +167,16 @@ class Frame(QWidget):
             self._reveal.start()
         if self._hub.workspace.place.page != page.id:
             self._hub.remember_place(page.id, self._hub.workspace.place.question)
+
+    @Slot(QWidget, QWidget)
+    def _focus_moved(self, old: QWidget | None, new: QWidget | None) -> None:
+        """A scroll area goes with the Tab key inside it; where the focus comes from outside, we do."""
+        content = self._page.content if self._page is not None else None
+        if content is None or not isValid(content) or new is None or not content.isAncestorOf(new):
+            return
+        came_in = old is None or not isValid(old) or not content.isAncestorOf(old)
+        if came_in and QApplication.mouseButtons() == Qt.MouseButton.NoButton:
+            self._reveal.start()
 
     @Slot()
     def _reveal_focus(self) -> None:

@@ -120,6 +120,24 @@ def test_the_rail_shows_the_page_that_is_shown(stage: Stage, qtbot: QtBot) -> No
     assert items[0].visibleRegion().boundingRect().height() == items[0].height()
 
 
+def test_what_has_the_focus_is_in_sight_all_the_way_round(stage: Stage, qtbot: QtBot) -> None:
+    """Tab goes from the bar at the foot to what lies at the top of a page that was scrolled down, and shows it."""
+    stage.window.resize(1024, 700)
+    stage.start()
+    stage.profile()
+    stage.window.show_page("check_answers")
+    settle()
+    first, unseen, been = focused(), [], []
+    while first not in been:
+        press(qtbot, Qt.Key.Key_Tab)
+        been.append(focused())
+        if focused().visibleRegion().isEmpty():
+            unseen.append(focused().accessibleName() or type(focused()).__name__)
+
+    assert len(been) > 5
+    assert unseen == []
+
+
 def test_text_size_is_kept_and_stays_in_bounds(stage: Stage, qtbot: QtBot) -> None:
     """Control and plus make text larger up to 200 %, and the preference is kept."""
     stage.start()
