@@ -18,8 +18,6 @@ from app.gui.widgets.marks import draw_mark, mark_tint
 from app.gui.widgets.scroll import scrolled
 from app.gui.widgets.words import Words, lay_out, natural_width
 
-_MOST_LETTERS = 18
-"""So many letters of a person's name have room at the foot; the whole is in its tool tip."""
 _LARGE_LETTERS = 40
 """An organisation with a longer name has it in smaller letters, so that there is room for the pages."""
 
@@ -219,11 +217,10 @@ class Rail(QFrame):
 
     def show_person(self, name: str) -> None:
         """Say who works here."""
-        told = self.tr("You are: {name}") if name else self.tr("Who are you?")
-        short = name if len(name) <= _MOST_LETTERS else f"{name[: _MOST_LETTERS - 1].rstrip()}…"
-        self._person.setText(told.format(name=short))
+        told = self.tr("You are: {name}").format(name=name) if name else self.tr("Who are you?")
         self._person.setToolTip(name)
-        self._person.setAccessibleName(told.format(name=name))
+        self._person.setAccessibleName(told)
+        self._fit_person()
 
     def show_mark(self, page_id: str, mark: RailMark) -> None:
         """Say how far a page is."""
@@ -247,11 +244,13 @@ class Rail(QFrame):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._fit_person()
         self._laid.start()
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.FontChange:
             self._space()
+            self._fit_person()
         super().changeEvent(event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -261,6 +260,12 @@ class Rail(QFrame):
         edge = 0 if self.layoutDirection() == Qt.LayoutDirection.RightToLeft else self.width() - 1
         painter.fillRect(edge, 0, 1, self.height(), ink(known, "mid"))
         painter.end()
+
+    def _fit_person(self) -> None:
+        """Shorten a long name at its end; the whole is in the tool tip."""
+        room = self.width() - px(10 + 10 + 10) - px(8)
+        told = self._person.accessibleName().replace("&", "&&")
+        self._person.setText(self._person.fontMetrics().elidedText(told, Qt.TextElideMode.ElideRight, room))
 
     @Slot(int)
     def _move(self, step: int) -> None:

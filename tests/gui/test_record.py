@@ -68,6 +68,22 @@ def test_two_people_stand_side_by_side(asked: Stage) -> None:
     assert _button(asked.window, "You are: Priya Nair").isVisible()
 
 
+@pytest.mark.parametrize("size", [100, 110])
+def test_a_long_name_is_shortened_at_its_end(asked: Stage, size: int) -> None:
+    """At the foot of the narrow rail the beginning of a name stays, whole in what a screen reader says."""
+    asked.hub.change_settings(text_size=size)
+    asked.window.resize(1024, 700)
+    _name(asked, "Wilhelmina Featherstonehaugh")
+    settle()
+    told = "You are: Wilhelmina Featherstonehaugh"
+    button = next(one for one in asked.window.findChildren(Button) if one.accessibleName() == told)
+    shown = button.text()
+
+    assert shown.startswith("You are: W")
+    assert shown.endswith("…")
+    assert button.sizeHint().width() <= (button.parentWidget() or button).width()
+
+
 def test_one_answer_has_nothing_beside_it(asked: Stage) -> None:
     """With one answer there is no list of people."""
     asked.hub.answer("named_lead", "nobody")
