@@ -18,8 +18,9 @@ from stored_files import stored
 from app.domain.assessment import Assessment
 from app.errors import FileTrouble
 from app.phrases import load
-from app.storage import journal
+from app.storage import journal, keys
 from app.storage.assessment_file import AssessmentFile
+from app.storage.remaking import remake
 
 FLIPS = int(os.environ.get("GROUNDRULES_FLIPS", "200"))
 
@@ -32,10 +33,10 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-def _told(path: Path) -> tuple[Assessment, list[journal.Line]] | str:
+def _told(path: Path, key: keys.Key | None = None) -> tuple[Assessment, list[journal.Line]] | str:
     """What the file says when it is opened and its record is shown; or the phrase with which it is refused."""
     try:
-        file = AssessmentFile.open(path, morning)
+        file = AssessmentFile.open(path, morning, key)
     except FileTrouble as trouble:
         assert path.name in load().error(trouble)
         return trouble.phrase
@@ -115,7 +116,7 @@ def test_damaged_files_have_their_sentence(whole: Path, tmp_path: Path) -> None:
         phrases[name] = told
         assert told == "record.broken" or damaged == path.read_bytes(), f"{name} was changed"
 
-    assert len(phrases) >= 45
+    assert len(phrases) >= 50
     assert "storage.empty" == phrases["nothing"]
     assert {"storage.not_ours"} == {phrases[name] for name in ("text", "word file")}
     assert {"storage.half_copied"} == {phrase for name, phrase in phrases.items() if name.startswith("cut at")}
@@ -123,6 +124,32 @@ def test_damaged_files_have_their_sentence(whole: Path, tmp_path: Path) -> None:
     known = {"storage.empty", "storage.not_ours", "storage.half_copied", "storage.damaged", "storage.key_needed",
              "record.broken"}  # fmt: skip
     assert set(phrases.values()) <= known
+
+
+def test_damaged_files_with_a_passphrase_have_theirs(whole: Path, tmp_path: Path) -> None:
+    """Of a protected file nothing wrong is shown either, whichever page was lost; the bytes stay as they were."""
+    path = tmp_path / "damaged.groundrules"
+    shutil.copyfile(whole, path)
+    key = keys.new("bread rises at dawn")
+    remake(path, None, key)
+    AssessmentFile.open(path, morning, key).close()
+    content = path.read_bytes()
+    right = _told(path, key)
+    phrases: list[str] = []
+    for name, damaged in _damaged(content):
+        if damaged == content:
+            continue
+        path.write_bytes(damaged)
+        told = _told(path, key)
+        if not isinstance(told, str):
+            assert told == right, f"{name} shows something else"
+            continue
+        phrases.append(told)
+        assert damaged == path.read_bytes(), f"{name} was changed"
+
+    assert not isinstance(right, str)
+    assert len(phrases) >= 50
+    assert set(phrases) <= {"storage.empty", "storage.not_ours", "storage.damaged", "storage.key_wrong"}
 
 
 def test_a_newer_file_can_be_read(whole: Path, tmp_path: Path) -> None:
