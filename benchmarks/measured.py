@@ -107,11 +107,16 @@ def figures(runs: Mapping[str, list[Run]], base: str) -> list[dict[str, object]]
         rows.append(
             {
                 "name": name,
-                "wall_s": round(statistics.median(run.wall for run in own), 3),
-                "cpu_s": round(statistics.median(run.cpu for run in own), 3),
+                "wall_s": _rounded(statistics.median(run.wall for run in own), 3),
+                "cpu_s": _rounded(statistics.median(run.cpu for run in own), 3),
                 "memory_mib": round(statistics.median(run.memory for run in own), 1),
-                "wall_ratio": round(statistics.median(one.wall / other.wall for one, other in pairs), 2),
-                "cpu_ratio": round(statistics.median(one.cpu / other.cpu for one, other in pairs), 2),
+                "wall_ratio": _rounded(statistics.median(one.wall / other.wall for one, other in pairs), 2),
+                "cpu_ratio": _rounded(statistics.median(one.cpu / other.cpu for one, other in pairs), 2),
             }
         )
     return rows
+
+
+def _rounded(value: float, places: int) -> float:
+    """So many places, or two figures where that would leave nothing."""
+    return round(value, places) if value >= 10 ** (1 - places) else float(f"{value:.2g}")
