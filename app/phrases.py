@@ -37,7 +37,7 @@ class Phrases:
         form = {0: "zero", 1: "one"}.get(count, "many")
         if f"{phrase}.{form}" not in self._sentences:
             form = "many"
-        return self.say(f"{phrase}.{form}", count=count, **values)
+        return self.say(f"{phrase}.{form}", count=f"{count:,}", **values)
 
     def error(self, error: ForTheUser) -> str:
         """The sentence of an error meant for the user."""

@@ -207,6 +207,10 @@ def _found(assessment: Assessment, inventory: Inventory | None, phrases: Phrases
             yield _small(say(words, count=len(names), names=", ".join(shown)))
     text = f"{unseen(assessment, phrases)} {say('policy.quiet_source')}"
     yield Strip(kind="unseen", title=say("policy.unseen_title"), text=text)
+    if scan and scan.closed:
+        yield _small(say("assess.closed"))
+        rows = (phrases.counted("assess.closed_row", closed.folders, why=closed.why) for closed in scan.closed)
+        yield ListBlock(items=tuple((Run(row),) for row in rows), dense=True)
     if inventory is not None:
         yield from licence_blocks(brought, inventory, phrases)
 

@@ -13,6 +13,7 @@ from app.domain.answers import Value
 from app.domain.document import AreaTable, Block, Document, Heading, ListBlock, Table
 from app.domain.finding import Settlement
 from app.domain.observation import AgentFacts, ServerFacts
+from app.domain.scan_event import Closed
 
 
 def section(document: Document, anchor: str) -> list[Block]:
@@ -179,6 +180,16 @@ def test_nothing_found() -> None:
     told_words = words(report_of(told(scan=look(()))), "found")
 
     assert "We found no AI that somebody brought here. We looked in 1 place." in told_words
+
+
+def test_folders_that_are_never_entered() -> None:
+    """What is left out by rule is told with its reason, beside what could not be seen."""
+    closed = (Closed(why="Old copies.", folders=1), Closed(why="Made again when needed.", folders=4_316))
+    told_words = words(report_of(told(scan=look(closed=closed))), "found")
+
+    assert {"1 folder: Old copies.", "4,316 folders: Made again when needed."} <= set(told_words)
+    assert "Folders that we never enter, and why:" in told_words
+    assert "Folders that we never enter, and why:" not in words(report_of(told(scan=look())), "found")
 
 
 def test_answers() -> None:
