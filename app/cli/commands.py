@@ -127,6 +127,7 @@ for _command in (
 @click.option("--processes/--no-processes", default=True, help="Whether running programs are looked at.")
 @click.option("--full", is_flag=True, help="Go through everything, also where nothing changed since the last look.")
 @click.option("--exact", is_flag=True, help="Count parameters one by one where the format lets us; this takes longer.")
+@click.option("--gently", is_flag=True, help="Let all other programs go first: for a look that runs by itself.")
 @click.option("--fail-on", type=click.Choice(["stop", "any"]), help="Exit with 2 when something like this is found.")
 @click.pass_obj
 def scan(
@@ -139,6 +140,7 @@ def scan(
     processes: bool,
     full: bool,
     exact: bool,
+    gently: bool,
     fail_on: str | None,
 ) -> int:
     """Look at this computer, or at PATHS only, for AI.
@@ -160,6 +162,8 @@ def scan(
         exact=exact,
     )
     workspace = unlocked(desk, into) if into else None
+    if gently:
+        desk.go_last()
     with interruptible() as cancelled:
         report: ScanReport | None = None
         if form == "jsonl":

@@ -297,6 +297,12 @@ class Desk:
         """Look at this computer without an assessment."""
         return self._around.look(request, cancelled)
 
+    def go_last(self) -> None:
+        """Let all other programs go first from now on, for a look that runs by itself."""
+        from app.scan.priority import go_last
+
+        go_last()
+
     @cached_property
     def hashing(self) -> Hashing:
         """Full fingerprints of files; what is half done is kept until the program ends."""

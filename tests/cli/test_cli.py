@@ -212,6 +212,29 @@ def test_an_interrupted_scan_tells_what_it_found(tmp_path: Path, models: Path) -
     assert (3, False) == (child.returncode, json.loads(rest[-1])["complete"])
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has other levels")
+def test_a_gentle_scan_lets_others_go_first(tmp_path: Path, models: Path) -> None:
+    """Other programs go before a look that was asked to be gentle, and only before that one."""
+    home = tmp_path / "home"
+    home.mkdir()
+    reached = {}
+    for options in ((), ("--gently",)):
+        child = subprocess.Popen(
+            [sys.executable, "-m", "app", "scan", str(models), "--no-processes", *options],
+            stdout=subprocess.DEVNULL, cwd=HERE, env=_environment(home),
+        )  # fmt: skip
+        level = own = os.getpriority(os.PRIO_PROCESS, 0)
+        while level == own and child.poll() is None:
+            level = os.getpriority(os.PRIO_PROCESS, child.pid)
+            time.sleep(0.01)
+        # behind all others it could take long where the machine is busy
+        child.kill()
+        child.wait()
+        reached[options] = level
+
+    assert {(): os.getpriority(os.PRIO_PROCESS, 0), ("--gently",): 19} == reached
+
+
 def test_check_pack_finds_what_is_wrong(run: Run, tmp_path: Path) -> None:
     """A broken pack ends in a list that names file and cure, and in an exit code."""
     pack = tmp_path / "pack"
