@@ -157,6 +157,21 @@ def test_one_find_and_then_all_go_into_the_register(opened: Opener, home: Path, 
     assert place.list() is focused()
 
 
+def test_the_keyboard_stays_in_the_window_while_how_we_know_is_open(opened: Opener, home: Path, qtbot: QtBot) -> None:
+    """Another passport, with its sources shown, opens no window of its own on the way."""
+    place = opened(home)
+    look_to_the_end(place, qtbot)
+    qtbot.keyClick(place.button("How we know"), Qt.Key.Key_Return)
+    place.list().setFocus()
+    before = place.list().current
+    qtbot.keyClick(place.list(), Qt.Key.Key_Down)
+    settle()
+
+    assert before != place.list().current
+    assert place.stage.window.isActiveWindow()
+    assert place.list() is focused()
+
+
 def test_who_looks_after_it_is_written_down(opened: Opener, home: Path, qtbot: QtBot) -> None:
     """A name typed into the dialog stands in the register and in the passport."""
     place = opened(home)

@@ -236,7 +236,9 @@ class PassportPanel(Card):
             lines.addLayout(signed)
         for sentence in row.known:
             words = Words(sentence, "least", "muted")
-            words.setVisible(self._open)
+            if not self._open:
+                # Never shown here: it has no parent yet, and would be a window of its own that takes the keyboard.
+                words.hide()
             self._known.append(words)
             lines.addWidget(words)
         both.addLayout(lines, 1)
