@@ -47,6 +47,7 @@ class Hub(QObject):
         page_wanted: the id of the page to show.
         step_wanted: 1 for the page after this one in the rail, -1 for the one before.
         question_wanted: the id of the question to show, and whether to come back to where one was.
+        names_wanted: the names for the policy are to be filled in, on About you.
         task_wanted: the id of the task to show on the page To do, which is wanted next.
         look_started, look_event, look_ended: the look at this computer; the event; whether it ran to its end.
         export_item: a path that was saved, or the ForTheUser that says why not.
@@ -68,6 +69,7 @@ class Hub(QObject):
     page_wanted = Signal(str)
     step_wanted = Signal(int)
     question_wanted = Signal(str, bool)
+    names_wanted = Signal()
     task_wanted = Signal(str)
     look_started = Signal()
     look_event = Signal(object)

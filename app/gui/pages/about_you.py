@@ -47,7 +47,9 @@ class AboutYou(Page):
         self._asked: dict[str, _Asked] = {}
         self._fields: dict[str, QLineEdit] = {}
         self._wanted_question = ""
+        self._names_wanted = False
         self._come_back_to = ""
+        hub.names_wanted.connect(self._show_names)
         self.column.addWidget(Words(self.tr("About you"), "title"))
         self.column.addSpacing(-px(14))
         self.column.addWidget(
@@ -109,6 +111,9 @@ class AboutYou(Page):
     def first_focus(self) -> QWidget | None:
         interview = self.hub.workspace.interview
         wanted, self._wanted_question = self._wanted_question, ""
+        names, self._names_wanted = self._names_wanted, False
+        if names:
+            return next((field for field in self._fields.values() if not field.text().strip()), self._fields["name"])
         if not wanted:
             wanted = next(iter(interview.unanswered_profile), interview.profile[0].id if interview.profile else "")
         asked = self._asked.get(wanted)
@@ -202,6 +207,12 @@ class AboutYou(Page):
 
     def _question_of(self, sender: object) -> str:
         return next(question_id for question_id, asked in self._asked.items() if asked.answers is sender)
+
+    @Slot()
+    def _show_names(self) -> None:
+        self._names_wanted = True
+        self._come_back_to = "policy"
+        self.hub.page_wanted.emit(self.id)
 
     @Slot()
     def _keep_names(self) -> None:

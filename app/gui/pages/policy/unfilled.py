@@ -22,6 +22,7 @@ class UnfilledStrip(Strip):
     def __init__(self, hub: Hub) -> None:
         super().__init__("now", "pencil")
         self._hub = hub
+        self._names_missing = False
         self._fill = Button(self.tr("Fill it in"), "plain", "inner")
         self._fill.clicked.connect(self.fill_in)
         self._date = Button(self.tr("Choose the day…"), "plain", "inner")
@@ -37,6 +38,7 @@ class UnfilledStrip(Strip):
         phrases = self._hub.desk.phrases
         seen = [name for name in names if name.startswith("seen.")]
         said = [name for name in names if "." not in name]
+        self._names_missing = any(name != "amnesty_date" for name in said)
         told = [phrases.say(f"slot.{name}").strip("[]") for name in said]
         told += [phrases.say("slot.not_looked").strip("[]")] if seen else []
         told += [phrases.say("slot.not_known").strip("[]")] if len(said) + len(seen) < len(names) else []
@@ -48,8 +50,11 @@ class UnfilledStrip(Strip):
 
     @Slot()
     def fill_in(self) -> None:
-        """Go to where names and answers are written down."""
-        self._hub.page_wanted.emit("about_you")
+        """Go to the first name that is missing; to the questions where all names are there."""
+        if self._names_missing:
+            self._hub.names_wanted.emit()
+        else:
+            self._hub.page_wanted.emit("about_you")
 
     @Slot()
     def look(self) -> None:
