@@ -5,6 +5,8 @@ A task is kept here until it has ended: a thread that is dropped while it runs e
 
 from __future__ import annotations
 
+import gc
+import time
 from collections import deque
 from collections.abc import Callable, Iterator
 
@@ -15,6 +17,8 @@ Work = Callable[[Callable[[], bool]], Iterator[object]]
 
 _BUNDLE_MS = 100
 """The window is woken for what a task says at most this often."""
+_MOST_WAITING = 1_000
+"""A task that has said so much more than the window has heard waits for it."""
 
 
 class Task(QThread):
@@ -63,6 +67,7 @@ class Task(QThread):
     def hand_over(self) -> None:
         """Report all that was said up to now; call it on the interface thread."""
         self._since.start()
+        _collect_garbage()
         # Only what waits now: a task that never pauses would otherwise keep the window for itself.
         for _ in range(len(self._waiting)):
             if not self._waiting:
@@ -84,6 +89,9 @@ class Task(QThread):
         return self._stop_wanted
 
     def _say(self, signal: SignalInstance, value: object) -> None:
+        # One that is to stop never waits: the interface may be waiting for it.
+        while len(self._waiting) >= _MOST_WAITING and not self._stop_wanted:
+            time.sleep(_BUNDLE_MS / 4_000)
         self._waiting.append((signal, value))
         # While something waits, a bundle is already on its way and will take this along.
         if len(self._waiting) == 1:
@@ -109,6 +117,9 @@ class Background(QObject):
         """A task that is not running yet; connect its signals, then ``start`` it."""
         task = Task(work, self)
         task.ended.connect(self._ended)
+        # Python clears up in whichever thread is at work, and a widget that is deleted in another thread than its own
+        # may end the program. While a task runs, only the interface thread clears up.
+        gc.disable()
         self._running.append(task)
         return task
 
@@ -131,3 +142,14 @@ class Background(QObject):
         if isinstance(task, Task) and task in self._running:
             self._running.remove(task)
             task.deleteLater()
+            if not self._running:
+                gc.enable()
+
+
+def _collect_garbage() -> None:
+    """Do what Python does by itself while it may: clear up the oldest generation that has grown past its threshold."""
+    counts, thresholds = gc.get_count(), gc.get_threshold()
+    for generation in (2, 1, 0):
+        if counts[generation] > thresholds[generation]:
+            gc.collect(generation)
+            break
