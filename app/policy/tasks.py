@@ -40,7 +40,8 @@ def checklist(
 ) -> Checklist:
     """Every task that a finding asks for, and one for each "I don't know"; stops first.
 
-    Within a priority the order is exposure x gap x legal closeness / effort; ties stand as in the pack. Exposure x gap
+    The tasks of stops stand in the order of the stops, so that both lists begin with the same one. Within each other
+    priority the order is exposure x gap x legal closeness / effort; ties stand as in the pack. Exposure x gap
     is added up over the findings. Effort is the square root of the hours: what takes four times as long has to matter
     twice as much, not four times, or no long task would ever come first. Held beside each other for the thirteen
     organisations in the tests, plain hours put the register out of the first six where nobody knows anything and in the
@@ -64,7 +65,13 @@ def checklist(
             asking.setdefault(task_id, []).append(finding)
     items = [maker.item(task, asking[task.id]) for task in assessment.pack.tasks if task.id in asking]
     items += [maker.find_out(assessment.pack.question(question_id)) for question_id in results.dont_know]
-    items.sort(key=lambda item: (PRIORITIES.index(item.priority), -item.score))
+    place = {stop.id: number for number, stop in enumerate(results.stops)}
+
+    def order(item: ChecklistItem) -> tuple[int, int, float]:
+        first = min((place[finding] for finding in item.findings if finding in place), default=len(place))
+        return PRIORITIES.index(item.priority), first if item.priority == "stop" else 0, -item.score
+
+    items.sort(key=order)
     return Checklist(items=tuple(items))
 
 

@@ -24,8 +24,8 @@ def test_groups_and_rows() -> None:
     ]
     wanted = [
         "Stop",
-        "1. Look before a person is turned down",
-        "2. Set the unknown file aside",
+        "1. Set the unknown file aside",
+        "2. Look before a person is turned down",
         "Now",
         "3. Name who is in charge",
         "4. Hold a week to declare AI",

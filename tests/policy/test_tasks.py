@@ -30,10 +30,10 @@ def item(assessment: Assessment, task_id: str) -> ChecklistItem:
 
 
 def test_order() -> None:
-    """Stops first, then by priority, then by what does most for the time it takes."""
+    """Stops first, in their own order, then by priority, then by what does most for the time it takes."""
     wanted = [
-        ("look_first", "stop"),
         ("set_aside", "stop"),
+        ("look_first", "stop"),
         ("name_lead", "now"),
         ("amnesty", "now"),
         ("make_register", "now"),
@@ -78,6 +78,20 @@ def test_rules() -> None:
 def test_a_stop_makes_its_tasks_stops() -> None:
     """What a stop asks for is a stop, whatever its usual priority."""
     assert "stop" == item(told(scan=look()), "set_aside").priority
+
+
+def test_stops_in_one_order() -> None:
+    """The tasks of the stops stand in the order in which the results show the stops, whatever their score is."""
+    findings = tuple(
+        Finding(id=name, kind="stop", area="who", when="register.unlisted > 0", title=name, text=name, tasks=(task,))
+        for name, task in (("first", "make_register"), ("second", "look_first"), ("third", "name_lead"))
+    )
+    for order in (findings, findings[::-1], findings[1:] + findings[:1]):
+        assessment = told(pack=replace(PACK, findings=order), scan=look())
+        stops = [task for stop in outcome(assessment).stops for task in stop.tasks]
+
+        assert 3 == len(stops)
+        assert stops == [item.id for item in listed(assessment).stops]
 
 
 def test_no_stop_by_habit() -> None:
