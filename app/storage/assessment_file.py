@@ -234,8 +234,7 @@ class AssessmentFile:
     def head(self) -> str:
         """The hash of the newest line of the journal: another one after every change."""
         with driver.plainly(self.path):
-            last = self._database.execute("SELECT hash FROM journal ORDER BY number DESC LIMIT 1").fetchone()
-        return last[0] if last else ""
+            return journal.head(self._database)
 
     @property
     def source(self) -> Source:

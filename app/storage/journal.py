@@ -172,6 +172,12 @@ def last_line(database: Database) -> Line | None:
     return next(lines(database, newest_first=True), None)
 
 
+def head(database: Database) -> str:
+    """The hash of the newest line, another one after every change; empty in a file that has no line yet."""
+    last = database.execute("SELECT hash FROM journal ORDER BY number DESC LIMIT 1").fetchone()
+    return last[0] if last else ""
+
+
 def first_break(database: Database) -> int | None:
     """The number of the first line that does not fit the chain; None when the whole chain holds."""
     vouched = _vouched(database)

@@ -121,8 +121,7 @@ class Undoing:
 
     def _steps(self) -> Steps:
         """What can be undone and redone; the whole journal is read for it, so only after it has grown."""
-        last = self._database.execute("SELECT hash FROM journal ORDER BY number DESC LIMIT 1").fetchone()
-        head = last[0] if last else ""
+        head = journal.head(self._database)
         if self._read is None or self._read[0] != head:
             self._read = head, steps(self._database)
         return self._read[1]
