@@ -15,6 +15,7 @@ from app.domain.observation import AgentFacts, Connector, Observation
 from app.domain.scan_event import Done, LookRequest, ScanEvent, ScanReport
 from app.gui.hub import Hub
 from app.gui.main_window import MainWindow
+from app.gui.rail import RailItem
 from app.gui.theme import Theme
 from app.gui.wait_dialog import WaitDialog
 
@@ -72,6 +73,11 @@ class Stage:
             self.hub.workspace.answer(question_id, value)  # type: ignore[arg-type]
         self.hub.changed.emit()
         settle()
+
+    def told_in_rail(self, page_id: str) -> str:
+        """What the rail tells a screen reader beside the name of a page."""
+        item = next(item for item in self.window.findChildren(RailItem) if item.page_id == page_id)
+        return item.accessibleName().removeprefix(item.text()).removeprefix(", ")
 
 
 def settle() -> None:

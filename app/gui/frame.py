@@ -13,6 +13,7 @@ from app.gui.announce import announce
 from app.gui.dialogs import JumpDialog, JumpEntry, WordsDialog
 from app.gui.hub import Hub
 from app.gui.pages.page import Page
+from app.gui.pages.register import PAGES
 from app.gui.rail import Rail
 from app.gui.theme import colours, ink, px
 from app.gui.widgets.buttons import Button
@@ -42,10 +43,10 @@ class Frame(QWidget):
 
     def __init__(self, hub: Hub, offer_taken: Callable[[], object]) -> None:
         super().__init__()
-        from app.gui.pages.register import PAGES  # deferred: nearly half of all there is to import
-
         self._hub = hub
-        self.pages = tuple(page(hub) for page in PAGES)
+        self.pages = tuple(page(hub, self) for page in PAGES)
+        self._built: dict[str, Page] = {}
+        self._room = 1280
         self._rail = Rail(self.pages)
         self._rail.wanted.connect(self.show_page)
         self._rail.person_wanted.connect(self.person_wanted)
@@ -53,9 +54,6 @@ class Frame(QWidget):
         self._narrow.button.clicked.connect(self.jump)
         self._stack = QStackedWidget()
         self._bars = Bars()
-        for page in self.pages:
-            self._stack.addWidget(page)
-            self._bars.add(page.bar)
         self.notice = Notice()
         self.notice.undo_wanted.connect(hub.undo)
         self.notice.offer_taken.connect(offer_taken)
@@ -76,6 +74,8 @@ class Frame(QWidget):
         hub.page_wanted.connect(self.show_page)
         hub.step_wanted.connect(self._step)
         hub.question_wanted.connect(self._show_question)
+        hub.names_wanted.connect(self._show_names)
+        hub.task_wanted.connect(self._show_task)
         hub.look_started.connect(self._show_marks)
         hub.look_ended.connect(self._look_ended)
 
@@ -90,8 +90,9 @@ class Frame(QWidget):
         """Show an assessment that was opened just now, where it was left."""
         self.notice.clear()
         self.show_rail()
-        place = self._hub.workspace.place
-        self._show(next((page for page in self.pages if page.id == place.page), self.pages[0]))
+        ids = [page.id for page in self.pages]
+        place = self._hub.workspace.place.page
+        self._show(place if place in ids else ids[0])
 
     def leave(self) -> None:
         """Show nothing of the assessment any more."""
@@ -102,31 +103,38 @@ class Frame(QWidget):
         self.show_rail()
         if self._page is not None:
             self._page.refresh()
-            tab_in_reading_order(self._page)
+            self._order_tab(self._page)
 
     @Slot(str)
     def show_page(self, page_id: str) -> None:
         """Go to a page."""
-        for page in self.pages:
-            if page.id == page_id:
-                self._show(page)
-                return
+        if any(page.id == page_id for page in self.pages):
+            self._show(page_id)
 
     @Slot(int)
     def _step(self, step: int) -> None:
         if self._page is not None:
-            place = self.pages.index(self._page) + step
-            if 0 <= place < len(self.pages):
-                self._show(self.pages[place])
+            ids = [page.id for page in self.pages]
+            place = ids.index(self._page.id) + step
+            if 0 <= place < len(ids):
+                self._show(ids[place])
 
     @Slot(str, bool)
     def _show_question(self, question_id: str, come_back: bool) -> None:
         question = self._hub.workspace.assessment.pack.question(question_id)
         wanted = "about_you" if question.profile else "questions"
-        for page in self.pages:
-            if page.id == wanted:
-                page.show_question(question_id, self._page.id if come_back and self._page is not None else "")
-                self._show(page)
+        self._page_of(wanted).show_question(question_id, self._here() if come_back else "")
+        self._show(wanted)
+
+    @Slot()
+    def _show_names(self) -> None:
+        self._page_of("about_you").show_names(self._here())
+        self._show("about_you")
+
+    @Slot(str)
+    def _show_task(self, task_id: str) -> None:
+        self._page_of("to_do").show_task(task_id)
+        self._show("to_do")
 
     @Slot()
     def jump(self) -> None:
@@ -148,7 +156,26 @@ class Frame(QWidget):
         if self._page is not None:
             self._page.leaving()
 
-    def _show(self, page: Page) -> None:
+    def _here(self) -> str:
+        return self._page.id if self._page is not None else ""
+
+    def _page_of(self, page_id: str) -> Page:
+        """A page, built when it is first asked for."""
+        page = self._built.get(page_id)
+        if page is None:
+            page = next(entry for entry in self.pages if entry.id == page_id).build()
+            page.set_room(self._room)
+            self._built[page_id] = page
+            self._stack.addWidget(page)
+            self._bars.add(page.bar)
+        return page
+
+    def _order_tab(self, page: Page) -> None:
+        """Qt puts what was made last at the end, and pages are made when they are first shown."""
+        tab_in_reading_order(page, self.notice, page.bar)
+
+    def _show(self, page_id: str) -> None:
+        page = self._page_of(page_id)
         if page is not self._page:
             self.leave_page()
         self._page = page
@@ -157,10 +184,10 @@ class Frame(QWidget):
         self._rail.show_page(page.id)
         self.notice.clear()
         page.entered()
-        tab_in_reading_order(page)
+        self._order_tab(page)
         page.area.verticalScrollBar().setValue(0)
         self._show_marks()
-        announce(page, page.title())
+        announce(page, next(entry for entry in self.pages if entry.id == page_id).title())
         focus = page.first_focus() or _first_stop(page.bar)
         if focus is not None:
             focus.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -253,7 +280,8 @@ class Frame(QWidget):
         self._rail.setVisible(room >= NARROW_ROOM)
         self._narrow.setVisible(room < NARROW_ROOM)
         self._rail.setFixedWidth(px(_RAIL if room >= WIDE_ROOM else _NARROW_RAIL))
-        for page in self.pages:
+        self._room = room
+        for page in self._built.values():
             page.set_room(room)
 
     def _move_part(self, step: int) -> None:

@@ -47,8 +47,8 @@ class Hub(QObject):
         page_wanted: the id of the page to show.
         step_wanted: 1 for the page after this one in the rail, -1 for the one before.
         question_wanted: the id of the question to show, and whether to come back to where one was.
-        names_wanted: the names for the policy are to be filled in, on About you.
-        task_wanted: the id of the task to show on the page To do, which is wanted next.
+        names_wanted: the names for the policy are to be filled in, on About you; one comes back to where one was.
+        task_wanted: the id of the task to show, on the page To do.
         look_started, look_event, look_ended: the look at this computer; the event; whether it ran to its end.
         export_item: a path that was saved, or the ForTheUser that says why not.
         export_ended: the last file has been reported.
@@ -305,7 +305,6 @@ class Hub(QObject):
     def show_task(self, task_id: str) -> None:
         """Go to a task."""
         self.task_wanted.emit(task_id)
-        self.page_wanted.emit("to_do")
 
     # Who did what; undo and redo, which are read from the record
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     # Loaded with the first assessment that is opened: the pages in the frame are most of the window.
     from app.gui.frame import Frame
+    from app.gui.pages.entry import PageEntry
     from app.gui.pages.page import Page
     from app.gui.wait_dialog import WaitDialog
 
@@ -78,7 +79,7 @@ class MainWindow(QMainWindow):
         return self._frame.page if self._frame is not None else None
 
     @property
-    def pages(self) -> tuple[Page, ...]:
+    def pages(self) -> tuple[PageEntry, ...]:
         """The pages in rail order; none before an assessment was opened."""
         return self._frame.pages if self._frame is not None else ()
 

@@ -13,7 +13,7 @@ from app.gui.hub import Hub
 
 if TYPE_CHECKING:
     from app.gui.main_window import MainWindow
-    from app.gui.pages.page import Page
+    from app.gui.pages.entry import PageEntry
 
 _OWN_KEYS = {"this_computer": "F5", "export": "Ctrl+E"}
 
@@ -93,7 +93,7 @@ class Menus(QObject):
         """Tick the look in use."""
         self._looks[look].setChecked(True)
 
-    def list_pages(self, pages: Sequence[Page]) -> None:
+    def list_pages(self, pages: Sequence[PageEntry]) -> None:
         """Offer every page, with Ctrl and its number; and the keys that belong to a page."""
         self._go.addSeparator()
         for number, page in enumerate(pages, 1):

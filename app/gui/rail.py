@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QFrame, QSizePolicy, QVBoxLayout, QWidget
 
 from app.gui.icons import draw_icon
-from app.gui.pages.page import Page, RailMark
+from app.gui.pages.entry import PageEntry, RailMark
 from app.gui.theme import Colours, colours, font, ink, px
 from app.gui.widgets.buttons import Button
 from app.gui.widgets.cards import IconShape, Line
@@ -31,7 +31,7 @@ class RailItem(QAbstractButton):
 
     moved = Signal(int)
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: PageEntry) -> None:
         super().__init__()
         self.page_id = page.id
         self._icon_name = page.icon_name
@@ -135,7 +135,7 @@ class Rail(QFrame):
     wanted = Signal(str)
     person_wanted = Signal()
 
-    def __init__(self, pages: Sequence[Page]) -> None:
+    def __init__(self, pages: Sequence[PageEntry]) -> None:
         super().__init__()
         self.setAccessibleName(self.tr("Pages"))
         self._items: dict[str, RailItem] = {}

@@ -109,7 +109,7 @@ def test_what_is_not_answered_is_told_first(stage: Stage, page: CheckAnswers) ->
 def test_the_rail_says_how_many_are_open(stage: Stage, page: CheckAnswers) -> None:
     """The mark counts what is not settled."""
 
-    assert f"{len(unsettled(stage))} open" == page.mark().words
+    assert f"{len(unsettled(stage))} open" == stage.told_in_rail("check_answers")
 
 
 def test_a_contradiction_tells_its_history(stage: Stage, page: CheckAnswers, qtbot: QtBot) -> None:

@@ -110,7 +110,8 @@ def test_use_it_leads_to_a_new_check_with_it(stage: Stage, tea: Path, qtbot: QtB
     press(named, "Start")
 
     assert "tea-room" == stage.hub.workspace.assessment.pack.info.id
-    assert stage.window.page is stage.window.pages[0]
+    assert stage.window.page is not None
+    assert stage.window.pages[0].id == stage.window.page.id
 
 
 def test_with_two_a_new_check_asks_which(stage: Stage, tea: Path, qtbot: QtBot) -> None:

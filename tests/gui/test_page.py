@@ -15,6 +15,7 @@ from app.domain.glossary import terms_used
 from app.gui.pages.page import Page
 from app.gui.pages.register import PAGES
 from app.gui.theme import px, scale
+from app.gui.widgets.notice import Notice
 from app.gui.widgets.words import Words
 
 IDS = [page.id for page in PAGES]
@@ -49,6 +50,15 @@ def reachable(part: QWidget) -> list[QWidget]:
         widget
         for widget in part.findChildren(QWidget)
         if widget.isVisible() and widget.isEnabled() and widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+    ]
+
+
+def cut_texts(page: Page) -> list[str]:
+    """Texts that have less height than they need."""
+    return [
+        f"{label.text()[:40]!r}: {label.height()} of {label.heightForWidth(label.width())}"
+        for label in page.findChildren(QLabel)
+        if label.isVisible() and label.hasHeightForWidth() and label.height() < label.heightForWidth(label.width())
     ]
 
 
@@ -102,11 +112,7 @@ def test_nothing_is_cut(filled: Stage, page_id: str, size: tuple[int, int, int])
     filled.hub.change_settings(text_size=text_size)
     page = shown(filled, page_id)
     settle()
-    cut = [
-        f"{label.text()[:40]!r}: {label.height()} of {label.heightForWidth(label.width())}"
-        for label in page.findChildren(QLabel)
-        if label.isVisible() and label.hasHeightForWidth() and label.height() < label.heightForWidth(label.width())
-    ]
+    cut = cut_texts(page)
     cut += [
         f"{button.text() or button.accessibleName()!r}: {button.width()} of {button.minimumSizeHint().width()}"
         for button in [*page.findChildren(QAbstractButton), *page.bar.findChildren(QAbstractButton)]
@@ -130,6 +136,54 @@ def test_tab_goes_through_the_page_and_out_again(filled: Stage, page_id: str, qt
         qtbot.keyClick(focused(), Qt.Key.Key_Tab)
 
     assert wanted <= seen
+
+
+def test_a_page_is_built_when_it_is_first_shown(stage: Stage) -> None:
+    """Opening a file makes one page, going to another makes that one, and coming back makes none."""
+    stage.start()
+    built = [[page.id for page in stage.window.findChildren(Page)]]
+    for page_id in ("policy", "about_you"):
+        shown(stage, page_id)
+        built.append(sorted(page.id for page in stage.window.findChildren(Page)))
+
+    assert [["about_you"], ["about_you", "policy"], ["about_you", "policy"]] == built
+
+
+@pytest.mark.parametrize("page_id", ["about_you", "questions", "export"])
+def test_tab_goes_on_from_the_page_to_the_line_at_its_foot_and_to_its_bar(
+    filled: Stage, page_id: str, qtbot: QtBot
+) -> None:
+    """Also where the page was made long after the line and the bars of other pages."""
+    page = shown(filled, page_id)
+    filled.hub.tell("Answer kept.", can_undo=True)
+    notice = filled.window.findChild(Notice)
+    assert notice is not None
+    parts = {"page": page, "line": notice, "bar": page.bar}
+    been: list[str] = []
+    for _ in range(200):
+        here = next((name for name, part in parts.items() if part.isAncestorOf(focused())), "")
+        if been[-1:] != [here]:
+            been.append(here)
+        if here == "bar":
+            break
+        qtbot.keyClick(focused(), Qt.Key.Key_Tab)
+
+    assert ["page", "line", "bar"] == been
+
+
+def test_pages_that_stand_already_follow_the_look_and_the_text_size(filled: Stage) -> None:
+    """A page that was built in light at 100 % is dark at 200 % when it is shown again, and nothing in it is cut."""
+    for page_id in IDS:
+        shown(filled, page_id)
+    filled.hub.change_settings(look="dark", text_size=200)
+    corners, cut = set(), []
+    for page_id in IDS:
+        page = shown(filled, page_id)
+        settle()
+        corners.add(page.grab().toImage().pixelColor(2, 2).name())
+        cut += [f"{page_id}: {text}" for text in cut_texts(page)]
+
+    assert ({"#1c1b19"}, []) == (corners, cut)
 
 
 def test_ids_are_unique_and_groups_in_order() -> None:

@@ -112,7 +112,7 @@ def test_enter_looks_and_leads_to_a_list_with_passports(opened: Opener, home: Pa
             "# Agents and their connectors: 1"] == headings  # fmt: skip
     assert "Claude Code" in place.texts()
     assert "No. A setting lets it act without asking." in place.texts()
-    assert "done" == place.page.mark().mark
+    assert "done" == place.stage.told_in_rail("this_computer")
 
 
 def test_arrows_show_another_passport_and_enter_goes_to_it(opened: Opener, home: Path, qtbot: QtBot) -> None:
@@ -230,14 +230,14 @@ def test_it_can_be_stopped_and_says_where(opened: Opener, home: Path, qtbot: QtB
     qtbot.keyClick(focused(), Qt.Key.Key_Return)
     qtbot.waitUntil(place.look.waiting.is_set, timeout=30_000)
     qtbot.waitUntil(lambda: "Place 4 of 7: Agents and their connectors" in place.texts(), timeout=5_000)
-    while_running = place.texts(), focused().property("text"), place.page.mark().mark
+    while_running = place.texts(), focused().property("text"), place.stage.told_in_rail("this_computer")
     qtbot.keyClick(focused(), Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: not place.stage.hub.looking, timeout=30_000)
     settle()
     scan = place.stage.hub.workspace.assessment.scan
 
     assert "Place 4 of 7: Agents and their connectors" in while_running[0]
-    assert ("Stop looking", "under_way") == while_running[1:]
+    assert ("Stop looking", "under way") == while_running[1:]
     assert scan is not None
     assert not scan.complete
     assert any("Stopped at place 4 of 7." in text for text in place.texts())

@@ -244,10 +244,10 @@ def test_no_task_fits(stage: Stage, page: ToDo, qtbot: QtBot) -> None:
 def test_the_rail_counts_what_is_open(stage: Stage, page: ToDo) -> None:
     """The rail says how many tasks are open."""
     count = len(stage.hub.workspace.checklist.items)
-    before = page.mark().words
+    before = stage.told_in_rail("to_do")
     stage.hub.change_task(table(page).current, state="done")
 
-    assert (f"{count} open", f"{count - 1} open") == (before, page.mark().words)
+    assert (f"{count} open", f"{count - 1} open") == (before, stage.told_in_rail("to_do"))
 
 
 def test_without_tasks_it_says_where_they_come_from(stage: Stage) -> None:

@@ -12,7 +12,7 @@ from app.domain.answers import Value
 from app.domain.interview import Interview
 from app.gui.answers import AnswerBox
 from app.gui.hub import Hub
-from app.gui.pages.page import Page, RailMark
+from app.gui.pages.page import Page
 from app.gui.theme import px
 from app.gui.widgets.buttons import Button
 from app.gui.widgets.cards import Card, Line, Strip
@@ -39,8 +39,6 @@ class AboutYou(Page):
     """Ten questions in three cards, saved as soon as they are answered."""
 
     id = "about_you"
-    group = "check"
-    icon_name = "user-round"
 
     def __init__(self, hub: Hub) -> None:
         super().__init__(hub)
@@ -49,7 +47,6 @@ class AboutYou(Page):
         self._wanted_question = ""
         self._names_wanted = False
         self._come_back_to = ""
-        hub.names_wanted.connect(self._show_names)
         self.column.addWidget(Words(self.tr("About you"), "title"))
         self.column.addSpacing(-px(14))
         self.column.addWidget(
@@ -70,18 +67,12 @@ class AboutYou(Page):
         self._fill_side()
         self.room_changed()
 
-    def title(self) -> str:
-        return self.tr("About you")
-
-    def mark(self) -> RailMark:
-        interview = self.hub.workspace.interview
-        if not interview.unanswered_profile:
-            return RailMark("done")
-        started = len(interview.unanswered_profile) < len(interview.profile)
-        return RailMark("under_way") if started else RailMark()
-
     def show_question(self, question_id: str, come_back_to: str) -> None:
         self._wanted_question = question_id
+        self._come_back_to = come_back_to
+
+    def show_names(self, come_back_to: str) -> None:
+        self._names_wanted = True
         self._come_back_to = come_back_to
 
     def refresh(self) -> None:
@@ -207,12 +198,6 @@ class AboutYou(Page):
 
     def _question_of(self, sender: object) -> str:
         return next(question_id for question_id, asked in self._asked.items() if asked.answers is sender)
-
-    @Slot()
-    def _show_names(self) -> None:
-        self._names_wanted = True
-        self._come_back_to = "policy"
-        self.hub.page_wanted.emit(self.id)
 
     @Slot()
     def _keep_names(self) -> None:

@@ -34,8 +34,6 @@ class Export(Page):
     """Saves documents and data in a folder."""
 
     id = "export"
-    group = "records"
-    icon_name = "file-output"
 
     def __init__(self, hub: Hub) -> None:
         super().__init__(hub)
@@ -79,9 +77,6 @@ class Export(Page):
         hub.export_item.connect(self._saved_one)
         hub.export_ended.connect(self._saved_all)
         self._audiences["staff"].setChecked(True)
-
-    def title(self) -> str:
-        return self.tr("Export")
 
     def entered(self) -> None:
         self.refresh()

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import ClassVar, Literal
+from typing import ClassVar
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, Slot
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
@@ -17,16 +16,6 @@ from app.gui.widgets.flow import Flow
 from app.gui.widgets.proof_list import ProofList
 from app.gui.widgets.scroll import scrolled
 from app.gui.widgets.words import Meaning, Words
-
-Group = Literal["check", "rules", "records"]
-
-
-@dataclass(frozen=True, slots=True)
-class RailMark:
-    """What the rail says beside a page: a mark's shape (``done``, ``under_way``), or a few words such as "12 left"."""
-
-    mark: str = ""
-    words: str = ""
 
 
 class ActionBar(QWidget):
@@ -64,14 +53,13 @@ class ActionBar(QWidget):
 class Page(QWidget):
     """A page of the window. It takes the hub and nothing else, and reads ``hub.workspace`` in ``refresh``.
 
-    A page sets ``id``, ``group`` and ``icon_name``, puts widgets into ``column`` and ``bar``, and says what it is
-    called (``title``). The window calls ``entered`` when it is shown and ``refresh`` when something changed while
-    it is shown.
+    A page puts widgets into ``column`` and ``bar``. The window builds it when it is first shown, calls ``entered``
+    each time it is shown, and ``refresh`` when something changed while it is shown. What the window must know of it
+    earlier stands in its entry in ``register.py``.
     """
 
     id: ClassVar[str]
-    group: ClassVar[Group]
-    icon_name: ClassVar[str]
+    """The same as its entry's."""
     gap_px: ClassVar[int] = 16
     """Between the parts of the column, at 100 %."""
 
@@ -89,14 +77,6 @@ class Page(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self.area)
-
-    def title(self) -> str:
-        """The name of the page in the rail and for screen readers."""
-        raise NotImplementedError
-
-    def mark(self) -> RailMark:
-        """What the rail says beside it."""
-        return RailMark()
 
     def entered(self) -> None:
         """Called when the page is shown; fills it."""
@@ -127,6 +107,12 @@ class Page(QWidget):
 
     def show_question(self, question_id: str, come_back_to: str) -> None:
         """Be ready to show a question when entered; Continue then goes to the page ``come_back_to``, if named."""
+
+    def show_names(self, come_back_to: str) -> None:
+        """Be ready to have the names for the policy filled in when entered, and to go back to a page."""
+
+    def show_task(self, task_id: str) -> None:
+        """Be ready to show a task when entered."""
 
     def go_on(self) -> None:
         """Enter, or Alt and the right arrow: what the primary button does."""

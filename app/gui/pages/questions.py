@@ -13,7 +13,7 @@ from app.gui.announce import announce
 from app.gui.answers import AnswerBox
 from app.gui.dialogs import JumpDialog, JumpEntry
 from app.gui.hub import Hub
-from app.gui.pages.page import Page, RailMark
+from app.gui.pages.page import Page
 from app.gui.record_dialogs import HistoryDialog
 from app.gui.side_by_side import SideBySide
 from app.gui.theme import px
@@ -34,8 +34,6 @@ class Questions(Page):
     """The questions that apply, one per page."""
 
     id = "questions"
-    group = "check"
-    icon_name = "message-circle-question-mark"
     gap_px = 8
 
     def __init__(self, hub: Hub) -> None:
@@ -75,16 +73,6 @@ class Questions(Page):
         self.bar.add_far(self._saved)
         self.bar.add_far(self._continue)
         self.room_changed()
-
-    def title(self) -> str:
-        return self.tr("Questions")
-
-    def mark(self) -> RailMark:
-        interview = self.hub.workspace.interview
-        if not interview.questions or (interview.unanswered_profile and not self._answered_any()):
-            return RailMark()
-        left = len(interview.unanswered)
-        return RailMark(words=self.tr("{n} left").format(n=left)) if left else RailMark("done")
 
     def entered(self) -> None:
         if not self._is_asked(self._question_id):
@@ -280,10 +268,6 @@ class Questions(Page):
 
     def _is_asked(self, question_id: str) -> bool:
         return any(question.id == question_id for question in self.hub.workspace.interview.questions)
-
-    def _answered_any(self) -> bool:
-        interview = self.hub.workspace.interview
-        return len(interview.unanswered) < len(interview.questions)
 
     def _left_words(self) -> str:
         interview = self.hub.workspace.interview

@@ -9,12 +9,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLayout, QScrollArea, QWidget
 
 
-def tab_in_reading_order(part: QWidget) -> None:
-    """Let Tab go through a part of the window in the order in which its layouts stand.
+def tab_in_reading_order(*parts: QWidget) -> None:
+    """Let Tab go through parts of the window, one after the other, in the order in which their layouts stand.
 
     Parts of a page are made anew while it is used, and Qt puts what was made last at the end.
     """
-    for before, after in pairwise(_stops(part)):
+    for before, after in pairwise(stop for part in parts for stop in _stops(part)):
         QWidget.setTabOrder(before, after)
 
 

@@ -10,7 +10,7 @@ from app.gui.dialogs import LineDialog
 from app.gui.hub import Hub
 from app.gui.pages.check_answers.contradictions import ContradictionCard, SettledLines, WaitingLines
 from app.gui.pages.check_answers.sections import AnswerSections
-from app.gui.pages.page import Page, RailMark
+from app.gui.pages.page import Page
 from app.gui.record_dialogs import HistoryDialog
 from app.gui.theme import px
 from app.gui.widgets.buttons import Button
@@ -23,8 +23,6 @@ class CheckAnswers(Page):
     """All answers by area, with what does not fit together on top."""
 
     id = "check_answers"
-    group = "check"
-    icon_name = "list-checks"
 
     def __init__(self, hub: Hub) -> None:
         super().__init__(hub)
@@ -46,17 +44,6 @@ class CheckAnswers(Page):
         self.bar.add_near(back)
         self.bar.add_far(self._later)
         self.bar.add_far(results)
-
-    def title(self) -> str:
-        return self.tr("Check answers")
-
-    def mark(self) -> RailMark:
-        workspace = self.hub.workspace
-        count = len(self._unsettled())
-        if count:
-            return RailMark(words=self.tr("{n} open").format(n=count))
-        interview = workspace.interview
-        return RailMark() if interview.unanswered or interview.unanswered_profile else RailMark("done")
 
     def entered(self) -> None:
         self._current = ""

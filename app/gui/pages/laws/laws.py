@@ -13,7 +13,7 @@ from app.gui.hub import Hub
 from app.gui.models.rows import Heading, Row
 from app.gui.pages.laws.panel import LawPanel
 from app.gui.pages.laws.words import LawWords
-from app.gui.pages.page import Page, RailMark
+from app.gui.pages.page import Page
 from app.gui.theme import px
 from app.gui.widgets.buttons import Button
 from app.gui.widgets.cards import Card, Strip
@@ -30,8 +30,6 @@ class LawsPage(Page):
     """Dated facts about rules, by place. They are never part of the policy itself, only of its annex."""
 
     id = "laws"
-    group = "rules"
-    icon_name = "scale"
 
     def __init__(self, hub: Hub) -> None:
         super().__init__(hub)
@@ -76,13 +74,6 @@ class LawsPage(Page):
         self.bar.add_near(back)
         self.bar.add_far(save)
         self.room_changed()
-
-    def title(self) -> str:
-        return self.tr("Rules where you work")
-
-    def mark(self) -> RailMark:
-        late = len(self.hub.workspace.laws.overdue)
-        return RailMark(words=self.tr("{n} overdue").format(n=late)) if late else RailMark()
 
     def refresh(self) -> None:
         workspace = self.hub.workspace

@@ -9,7 +9,7 @@ from app.domain.frameworks import subject_lines
 from app.domain.policy import PolicyClause, PolicyParagraph
 from app.gui.dialogs import LineDialog
 from app.gui.hub import Hub
-from app.gui.pages.page import Page, RailMark
+from app.gui.pages.page import Page
 from app.gui.pages.policy.contents import Contents
 from app.gui.pages.policy.text import ClauseText
 from app.gui.pages.policy.unfilled import UnfilledStrip
@@ -31,8 +31,6 @@ class PolicyPage(Page):
     """The policy as it is written now. It can be read, understood, and put in one's own words."""
 
     id = "policy"
-    group = "rules"
-    icon_name = "file-text"
 
     def __init__(self, hub: Hub) -> None:
         super().__init__(hub)
@@ -56,12 +54,6 @@ class PolicyPage(Page):
         self._make_bar()
         hub.opened.connect(self._opened)
         self.room_changed()
-
-    def title(self) -> str:
-        return self.tr("Policy")
-
-    def mark(self) -> RailMark:
-        return RailMark(words=self.tr("Draft")) if self.hub.workspace.assessment.answers else RailMark()
 
     def refresh(self) -> None:
         workspace = self.hub.workspace

@@ -12,7 +12,7 @@ from app.domain.finding import HeldFinding
 from app.errors import ForTheUser
 from app.gui.dialogs import choose_folder
 from app.gui.hub import Hub
-from app.gui.pages.page import Page, RailMark
+from app.gui.pages.page import Page
 from app.gui.pages.results.all_findings import AllFindings
 from app.gui.pages.results.cards import RowsCard, UnderRow
 from app.gui.pages.results.words import ResultWords
@@ -31,8 +31,6 @@ class ResultsPage(Page):
     """What answers and finds add up to. Every line opens what it rests on."""
 
     id = "results"
-    group = "check"
-    icon_name = "chart-column"
 
     def __init__(self, hub: Hub) -> None:
         super().__init__(hub)
@@ -70,16 +68,6 @@ class ResultsPage(Page):
         hub.export_item.connect(self._saved)
         hub.export_ended.connect(self._saved_all)
         self.room_changed()
-
-    def title(self) -> str:
-        return self.tr("Results")
-
-    def mark(self) -> RailMark:
-        results = self.hub.workspace.results
-        stops = len(results.stops)
-        if stops:
-            return RailMark(words=self.tr("1 stop") if stops == 1 else self.tr("{n} stops").format(n=stops))
-        return RailMark("done") if results.answered and results.answered >= results.shown else RailMark()
 
     def refresh(self) -> None:
         workspace = self.hub.workspace

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.domain.scan_event import Done
 from app.gui.hub import Hub
-from app.gui.pages.page import Page, RailMark
+from app.gui.pages.page import Page
 from app.gui.pages.this_computer.before import BeforePart
 from app.gui.pages.this_computer.results import ResultsPart
 from app.gui.pages.this_computer.running import RunningPart
@@ -20,8 +20,6 @@ class ThisComputer(Page):
     """Looks at this computer. Leaving the page does not stop a look."""
 
     id = "this_computer"
-    group = "check"
-    icon_name = "monitor"
 
     def __init__(self, hub: Hub) -> None:
         super().__init__(hub)
@@ -38,14 +36,6 @@ class ThisComputer(Page):
         hub.look_started.connect(self._started)
         hub.look_event.connect(self._event)
         hub.look_ended.connect(self._ended)
-
-    def title(self) -> str:
-        return self.tr("This computer")
-
-    def mark(self) -> RailMark:
-        if self.hub.looking:
-            return RailMark("under_way")
-        return RailMark("done" if self.hub.workspace.assessment.scan is not None else "")
 
     def entered(self) -> None:
         self._before.entered()

@@ -10,7 +10,7 @@ from app.domain.checklist import ChecklistItem
 from app.domain.days import day_of
 from app.domain.evidence import subject_of
 from app.gui.hub import Hub
-from app.gui.pages.page import Page, RailMark
+from app.gui.pages.page import Page
 from app.gui.pages.to_do.panel import TaskPanel
 from app.gui.pages.to_do.table import TaskTable
 from app.gui.pages.to_do.words import ANY, EVERYONE, LATE, NOBODY, OPEN, TaskWords
@@ -32,8 +32,6 @@ class ToDo(Page):
     """Who does what by when. Everything is edited in its row and kept at once."""
 
     id = "to_do"
-    group = "rules"
-    icon_name = "square-check-big"
 
     def __init__(self, hub: Hub) -> None:
         super().__init__(hub)
@@ -67,19 +65,8 @@ class ToDo(Page):
         self._gap = QWidget()
         self.column.addWidget(self._gap, 1)
         self._make_bar()
-        hub.task_wanted.connect(self._task_wanted)
         hub.opened.connect(self._opened)
         self.room_changed()
-
-    def title(self) -> str:
-        return self.tr("To do")
-
-    def mark(self) -> RailMark:
-        items = self.hub.workspace.checklist.items
-        still_open = sum(item.progress.state != "done" for item in items)
-        if not items:
-            return RailMark()
-        return RailMark(words=self.tr("{n} open").format(n=still_open)) if still_open else RailMark("done")
 
     def refresh(self) -> None:
         workspace = self.hub.workspace
@@ -104,6 +91,11 @@ class ToDo(Page):
         self._nothing.setVisible(not lines)
         self._show_task(self._table.current)
         self._fit()
+
+    def show_task(self, task_id: str) -> None:
+        self._task_id = task_id
+        self._who.choose(EVERYONE)
+        self._state.choose(ANY)
 
     def first_focus(self) -> QWidget | None:
         return self._table if not self._main.isHidden() else self._empty.button
@@ -145,12 +137,6 @@ class ToDo(Page):
     def answer_first(self) -> None:
         """Go to the questions."""
         self.hub.page_wanted.emit("about_you")
-
-    @Slot(str)
-    def _task_wanted(self, task_id: str) -> None:
-        self._task_id = task_id
-        self._who.choose(EVERYONE)
-        self._state.choose(ANY)
 
     @Slot()
     def _opened(self) -> None:
