@@ -47,6 +47,11 @@ class Phrases:
         """A date written out: 12 November 2026."""
         return f"{day.day} {self.say(f'month.{day.month}')} {day.year}"
 
+    def moment(self, at: datetime.datetime) -> str:
+        """A moment in the time of this computer: 12 November 2026, 14:32."""
+        own = at.astimezone()
+        return f"{self.date(own.date())}, {own:%H:%M}"
+
     def short_date(self, day: datetime.date) -> str:
         """A date for a narrow column: 12 Nov."""
         return f"{day.day} {self.say(f'month.{day.month}')[:3]}"

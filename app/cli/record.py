@@ -23,7 +23,8 @@ def history(faces: Faces, file: Path, subject: str) -> None:
     with opened(faces.desk, file) as workspace:
         for line in workspace.record.lines(subject):
             who = line.who or faces.desk.phrases.say("record.nobody")
-            click.echo(f"{line.number:>5}  {_minute(line.at)}  {who}: {line.words}")
+            at = datetime.fromisoformat(line.at).astimezone()
+            click.echo(f"{line.number:>5}  {at:%Y-%m-%d %H:%M}  {who}: {line.words}")
 
 
 @click.command()
@@ -71,25 +72,21 @@ def verify(faces: Faces, file: Path, printed: str) -> int:
     try:
         with opened(faces.desk, file) as workspace:
             verdict = workspace.record.verify(printed)
+            words = workspace.record.verdict_words(verdict)
     except FileTrouble as trouble:
         say(phrases.error(trouble))
         if trouble.phrase == "storage.damaged":
             say(trouble.details)
         return CURABLE
     if verdict.broken is not None:
-        say(phrases.say("record.breaks", file=file.name, number=verdict.broken, lines=verdict.lines))
+        say(words)
         return CURABLE
-    first, last = (phrases.date(datetime.fromisoformat(at).date()) for at in (verdict.first_at, verdict.last_at))
-    values = {"file": file.name, "lines": verdict.lines, "first": first, "last": last, "hash": verdict.short_head}
-    click.echo(phrases.say("record.holds", **values))
+    click.echo(words)
     if verdict.matched is not None:
         line = verdict.matched
-        click.echo(phrases.say("cli.matched", number=line.number, at=_minute(line.at), words=line.words))
+        at = phrases.moment(datetime.fromisoformat(line.at))
+        click.echo(phrases.say("cli.matched", number=line.number, at=at, words=line.words))
     return DONE
-
-
-def _minute(at: str) -> str:
-    return at[:16].replace("T", " ")
 
 
 RECORD_COMMANDS = (history, undo, redo, count, verify)

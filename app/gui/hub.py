@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -340,12 +339,8 @@ class Hub(QObject):
 
     def record_verdict(self) -> str:
         """Whether the record of this file holds together, in a sentence."""
-        verdict, phrases = self.workspace.record.verify(), self.desk.phrases
-        values = {"file": self.workspace.path.name, "lines": verdict.lines}
-        if verdict.broken is not None:
-            return phrases.say("record.breaks", number=verdict.broken, **values)
-        first, last = (phrases.date(datetime.fromisoformat(at).date()) for at in (verdict.first_at, verdict.last_at))
-        return phrases.say("record.holds", first=first, last=last, hash=verdict.short_head, **values)
+        record = self.workspace.record
+        return record.verdict_words(record.verify())
 
     def tell(self, sentence: str, *, can_undo: bool = False) -> None:
         """Show a line at the foot of the page until the next action; it may offer to take the action back."""

@@ -34,6 +34,7 @@ from app.gui.widgets.buttons import Button
 from app.gui.widgets.words import Words
 
 if TYPE_CHECKING:
+    from app.phrases import Phrases
     from app.workspace.record import RecordLine, SubjectKind
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -83,8 +84,9 @@ class PersonDialog(Dialog):
 class _RecordModel(QAbstractListModel):
     """Lines of the record, two rows of text each: when and who, then what."""
 
-    def __init__(self, lines: Sequence[RecordLine], parent: QObject) -> None:
+    def __init__(self, lines: Sequence[RecordLine], phrases: Phrases, parent: QObject) -> None:
         super().__init__(parent)
+        self._phrases = phrases
         self._lines = tuple(lines)
 
     def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 (Qt's own signature)
@@ -95,9 +97,9 @@ class _RecordModel(QAbstractListModel):
             return None
         line = self._lines[index.row()]
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            at = datetime.fromisoformat(line.at).astimezone()
+            at = self._phrases.moment(datetime.fromisoformat(line.at))
             who = line.who or self.tr("No name given")
-            return f"{at:%Y-%m-%d  %H:%M}   {who}\n{line.words}"
+            return f"{at}   {who}\n{line.words}"
         return None
 
 
@@ -121,7 +123,7 @@ class HistoryDialog(Dialog):
         self._field.setPlaceholderText(self.tr("Type a name, a date or a word to shorten the list"))
         self._field.setAccessibleName(self.tr("Type a name, a date or a word to shorten the list"))
         self._shown = QSortFilterProxyModel(self)
-        self._shown.setSourceModel(_RecordModel(lines, self))
+        self._shown.setSourceModel(_RecordModel(lines, hub.desk.phrases, self))
         self._shown.setFilterCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         self._field.textChanged.connect(self._filter)
         self._list = QListView()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -116,7 +114,7 @@ class BackupsDialog(Dialog):
         self._cards = {}
         for number, backup in enumerate(found):
             why = phrases.say(f"backups.kind.{backup.kind}")
-            card = AnswerCard(self._when(backup.at), f"{why}, {phrases.size(backup.size_bytes)}", boxed=False)
+            card = AnswerCard(phrases.moment(backup.at), f"{why}, {phrases.size(backup.size_bytes)}", boxed=False)
             card.clicked.connect(self._chosen)
             self._group.addButton(card)
             self._list.insertWidget(number, card)
@@ -125,9 +123,6 @@ class BackupsDialog(Dialog):
         (next(iter(self._cards), None) or self._make).setFocus(Qt.FocusReason.OtherFocusReason)
         self._holds.hide()
         self._restore.hide()
-
-    def _when(self, at: datetime) -> str:
-        return when(at, self._hub)
 
     def _words_of(self, look: BackupLook) -> str:
         counts = look.counts
@@ -158,7 +153,7 @@ class RestoreDialog(Dialog):
     """Asks whether a backup is to take the place of the file."""
 
     def __init__(self, parent: QWidget, hub: Hub, look: BackupLook) -> None:
-        title = parent.tr("Go back to {when}?").format(when=when(look.backup.at, hub))
+        title = parent.tr("Go back to {when}?").format(when=hub.desk.phrases.moment(look.backup.at))
         super().__init__(parent, title)
         self._hub = hub
         self._backup = look.backup
@@ -259,9 +254,3 @@ class CheckDialog(Dialog):
         row.addWidget(MarkShape(mark))
         row.addWidget(Words(words, "row"), 1)
         self._lines.addLayout(row)
-
-
-def when(at: datetime, hub: Hub) -> str:
-    """When a backup was made, in the time of this computer."""
-    own = at.astimezone()
-    return f"{hub.desk.phrases.date(own.date())}, {own:%H:%M}"

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any, Literal
 
 import msgspec
@@ -125,6 +127,18 @@ class Record:
             matched=None if matched is None else self.told(matched),
         )
 
+    def verdict_words(self, verdict: Verdict) -> str:
+        """A verdict as a sentence."""
+        values = {"file": self._file.path.name, "lines": verdict.lines}
+        if verdict.broken is not None:
+            return self._say("record.breaks", number=verdict.broken, **values)
+        first, last = (
+            self._phrases.date(datetime.fromisoformat(at).astimezone().date())
+            for at in (verdict.first_at, verdict.last_at)
+        )
+        phrase = "record.holds_one_day" if first == last else "record.holds"
+        return self._say(phrase, first=first, last=last, hash=verdict.short_head, **values)
+
     def told(self, line: Line) -> RecordLine:
         """One line of the journal in words."""
         first = self._file.origin(line)
@@ -228,11 +242,16 @@ class Record:
         names = [name for name in new if name in _TOLD_FIELDS and new[name] != old.get(name, "")]
         nothing = self._say("record.nothing")
         return ", ".join(
-            self._say("record.field", name=self._say(f"record_field.{name}"), value=self._field(new[name]) or nothing)
+            self._say(
+                "record.field", name=self._say(f"record_field.{name}"), value=self._field(name, new[name]) or nothing
+            )
             for name in names
         )
 
-    def _field(self, value: object) -> str:
+    def _field(self, name: str, value: object) -> str:
+        if name in _DAYS and value:
+            with suppress(ValueError):
+                return self._phrases.date(date.fromisoformat(str(value)))
         known = f"record_value.{value}"
         try:
             return self._say(known)
@@ -244,6 +263,9 @@ _TOLD_FIELDS = frozenset((
     "name", "owner", "lead", "stand_in", "contact", "answer_days", "review_months", "amnesty_until", "maker", "purpose",
     "colour", "decision", "who", "by", "state", "note",
 ))  # fmt: skip
+
+
+_DAYS = frozenset(("amnesty_until", "by"))
 
 
 def _is_about(line: RecordLine, subject: str, kind: SubjectKind | None) -> bool:

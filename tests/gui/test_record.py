@@ -112,6 +112,9 @@ def test_the_history_of_a_question_and_of_all(asked: Stage, qtbot: QtBot) -> Non
     some = _rows(whole)
     qtbot.keyClicks(whole.findChild(QLineEdit), " xyz")
     nothing = _rows(whole)
+    whole.findChild(QLineEdit).clear()
+    qtbot.keyClicks(whole.findChild(QLineEdit), "12 november 2026, ")
+    by_day = _rows(whole)
     whole.accept()
 
     assert 2 == len(own)
@@ -120,6 +123,7 @@ def test_the_history_of_a_question_and_of_all(asked: Stage, qtbot: QtBot) -> Non
     assert own == some
     assert len(everything) > 10
     assert [] == nothing
+    assert everything == by_day
 
 
 def test_a_name_that_is_too_long_is_refused_in_words(asked: Stage, qtbot: QtBot) -> None:

@@ -37,7 +37,7 @@ def test_every_kind_of_change_has_its_sentence(workspace: Workspace) -> None:
     workspace.choose_check(True)
     workspace.change_entry(RegisterEntry(id="own:1", name="Chat Online", kind="online"))
     workspace.change_entry(RegisterEntry(id="own:1", name="Chat Online", kind="online", owner="Tom", decision="keep"))
-    workspace.change_task("name_lead", who="Tom", state="under_way")
+    workspace.change_task("name_lead", who="Tom", by="2026-11-20", state="under_way")
     told = _told(workspace)[: len(_told(workspace)) - before]
     words = "\n".join(told)
 
@@ -50,7 +50,7 @@ def test_every_kind_of_change_has_its_sentence(workspace: Workspace) -> None:
     assert "Added Chat Online to the register." in words
     assert "owner: Tom" in words
     assert "decision: keep" in words
-    assert "who: Tom, state: under way" in words
+    assert "who: Tom, by: 20 November 2026, state: under way" in words
     assert not [line for line in told if "{" in line or "own:1" in line or "organisation" in line]
 
 
@@ -97,6 +97,14 @@ def test_a_paper_finds_its_line(workspace: Workspace) -> None:
     for wrong in ("12", "not a number at all", "0123 4567 89ab cdef"):
         with pytest.raises(ForTheUser, match=r"no_hash|not_in_here"):
             workspace.record.verify(wrong)
+
+
+def test_a_record_of_one_day_names_it_once(workspace: Workspace) -> None:
+    """Where everything was written on one day, the sentence says that day, not from it to it."""
+    words = workspace.record.verdict_words(workspace.record.verify())
+
+    assert 1 == words.count("12 November 2026")
+    assert "holds together" in words
 
 
 def test_every_document_names_its_record(workspace: Workspace) -> None:
