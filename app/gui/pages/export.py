@@ -211,6 +211,7 @@ class Export(Page):
             words = self.tr("No file was saved.")
         folder = self._folder.name or str(self._folder)
         self._done_title.set_words(words.format(n=saved, folder=folder))
+        self._show_them.setText(self.tr("Show it") if saved == 1 else self.tr("Show them"))
         self._done_foot.setVisible(saved > 0)
 
     def _count(self) -> None:

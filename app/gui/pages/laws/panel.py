@@ -91,7 +91,7 @@ class LawPanel(QWidget):
         self._maybe.setVisible(bool(maybe))
         self._asks.set_text(fact.asks)
         self._reaches.set_text(fact.reaches)
-        self._source.set_text(fact.source)
+        self._source.set_text(f"{fact.source}.")
         self._sure.set_text(told.confidence)
         dates = self.tr("Seen on {seen}. To be looked at again by {review_by}.")
         self._seen.set_text(dates.format(seen=told.seen, review_by=told.review_by))

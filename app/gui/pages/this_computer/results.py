@@ -280,7 +280,7 @@ class ResultsPart(QWidget):
         except ValueError:
             return self.tr("{finds} in {places}.").format(finds=found, places=looked)
         seconds = max(0, round((ended - began).total_seconds()))
-        time = self.tr("{s}\u00a0s").format(s=seconds)
+        time = self.tr("{s}\u00a0s").format(s=seconds) if seconds else self.tr("less than a second")
         if seconds >= 60:
             time = self.tr("{m}\u00a0min {s}\u00a0s").format(m=seconds // 60, s=f"{seconds % 60:02}")
         day = self._hub.desk.phrases.date(ended.astimezone().date())
