@@ -8,29 +8,26 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, suppress
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
 from app.domain.answers import Answer
 from app.domain.assessment import Assessment
-from app.domain.checklist import TaskProgress
-from app.domain.evidence import Evidence
-from app.domain.finding import Settlement
 from app.domain.law import LawBook
 from app.domain.organisation import Organisation
 from app.domain.pack import Pack
 from app.domain.person import Person
-from app.domain.policy import ClauseEdit
-from app.domain.register import RegisterEntry
 from app.domain.scan_event import ScanReport
 from app.errors import FileTrouble
 from app.storage import driver, journal, remaking, schema, seal, stale
+from app.storage.contents import Contents, Kept
 from app.storage.copying import Source
 from app.storage.evidence import EvidenceShelf
 from app.storage.forgetting import Forgetting, Place
 from app.storage.journal import Line
 from app.storage.keys import Key
+from app.storage.packs import PackShelf
 from app.storage.pen import Pen
 from app.storage.rows import Rows, text
 from app.storage.undoing import REDO, UNDO, Undoing
@@ -39,12 +36,6 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
 SUFFIX = ".groundrules"
-
-Kept = Literal["register", "progress", "settlements", "edits", "people", "evidence"]
-"""The tables that hold one value per key."""
-
-_LAWS = "law books"
-"""Law books lie among the packs under this id, which no pack can have."""
 
 _ONLY_TO_READ = {"storage.read_only": "storage.only_to_read", "storage.newer": "storage.newer_to_read"}
 """Why a file may not be written, and the sentence for one that can still be read."""
@@ -71,9 +62,9 @@ class AssessmentFile:
         self._closed = False
         self.evidence = EvidenceShelf(path, database)
         self._pen = Pen(path, database, now, secrets.token_bytes)
-        self._read_packs: dict[tuple[str, str], Any] = {}
-        self._read_scan: tuple[str, ScanReport] | None = None
         self._rows = Rows(database, self._pen)
+        self.packs = PackShelf(path, self._pen, self._rows)
+        self._contents = Contents(database, self.packs)
         self._undoing = Undoing(path, database, self._pen, self._rows, self.evidence.holds)
 
     @classmethod
@@ -110,9 +101,9 @@ class AssessmentFile:
                     database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
                 file = cls(path, database, now, key)
                 with file.one_step():
-                    file.use_pack(pack)
+                    file.packs.use(pack)
                     if laws:
-                        file.use_laws(laws)
+                        file.packs.use_laws(laws)
                     file.set_meta("created", now().isoformat(timespec="seconds"))
                     file.set_organisation(organisation)
                 driver.keep_name(path)
@@ -281,63 +272,14 @@ class AssessmentFile:
         """
         with driver.plainly(self.path):
             try:
-                return self._load()
+                return self._contents.read()
             except (msgspec.MsgspecError, KeyError, TypeError) as error:
                 raise FileTrouble("storage.damaged", file=self.path.name, details=str(error)) from error
-
-    def _load(self) -> Assessment:
-        select = self._database.execute
-        meta = dict(select("SELECT key, content FROM meta").fetchall())
-        laws = meta.get("laws")
-        last = select("SELECT at, hash FROM journal ORDER BY number DESC LIMIT 1").fetchone()
-        answers = select("SELECT content FROM answers WHERE counts = 1 ORDER BY rowid")
-        return Assessment(
-            organisation=msgspec.json.decode(meta["organisation"], type=Organisation),
-            pack=self._packed(*msgspec.json.decode(meta["pack"], type=tuple[str, str]), Pack),
-            laws=() if laws is None else self._packed(_LAWS, msgspec.json.decode(laws, type=str), tuple[LawBook, ...]),
-            answers=tuple(msgspec.json.decode(row[0], type=Answer) for row in answers),
-            scan=self._newest_scan(),
-            register=self._all("register", RegisterEntry),
-            progress=self._all("progress", TaskProgress),
-            settlements=self._all("settlements", Settlement),
-            edits=self._all("edits", ClauseEdit),
-            evidence=self._all("evidence", Evidence),
-            full=msgspec.json.decode(meta.get("full", "false"), type=bool),
-            created=msgspec.json.decode(meta["created"], type=str),
-            changed=last[0] if last else "",
-            head=last[1] if last else "",
-        )
-
-    def _newest_scan(self) -> ScanReport | None:
-        """The newest look; the same words are not decoded again, and it stays the same value."""
-        newest = self._database.execute("SELECT content FROM scans ORDER BY id DESC LIMIT 1").fetchone()
-        if newest is None:
-            return None
-        if self._read_scan is None or self._read_scan[0] != newest[0]:
-            self._read_scan = newest[0], msgspec.json.decode(newest[0], type=ScanReport)
-        return self._read_scan[1]
-
-    def _packed(self, pack_id: str, version: str, kind: type[_T]) -> _T:
-        """A questionnaire, or law books, as they lie among the packs; what was read before is not read again.
-
-        Nothing among the packs ever changes: what has changed gets a version of its own.
-        """
-        if (pack_id, version) not in self._read_packs:
-            content = self._rows.cell("packs", {"id": pack_id, "version": version}, "content")
-            if content is None:
-                raise KeyError("the questionnaire is missing")
-            self._read_packs[pack_id, version] = msgspec.json.decode(content, type=kind)
-        kept: _T = self._read_packs[pack_id, version]
-        return kept
-
-    def _all(self, table: Kept, kind: type[_T]) -> tuple[_T, ...]:
-        rows = self._database.execute(f"SELECT content FROM {table} ORDER BY rowid")  # noqa: S608 our own names
-        return tuple(msgspec.json.decode(row[0], type=kind) for row in rows)
 
     def people(self) -> tuple[str, ...]:
         """Everybody who was named here, or did something, in the order they came."""
         with driver.plainly(self.path):
-            named = [person.name for person in self._all("people", Person)]
+            named = [person.name for person in self._contents.all("people", Person)]
             rows = self._database.execute("SELECT who FROM journal WHERE who <> '' GROUP BY who ORDER BY min(number)")
             return tuple(dict.fromkeys([*named, *(row[0] for row in rows)]))
 
@@ -382,50 +324,6 @@ class AssessmentFile:
     def set_organisation(self, organisation: Organisation) -> None:
         """Keep whose assessment this is."""
         self.set_meta("organisation", organisation)
-
-    def use_pack(self, pack: Pack) -> None:
-        """Keep the questionnaire itself, so that this file opens for good."""
-        with self.one_step():
-            self._use_pack(pack, action="use")
-
-    def upgrade_pack(self, pack: Pack, moved: Sequence[tuple[Answer, Answer]]) -> None:
-        """Go on with a newer questionnaire, in one step; the one that was used before stays in the file.
-
-        Args:
-            pack: the questionnaire from now on.
-            moved: answers whose ids have changed, each as it is kept now and as it is to be kept.
-        """
-        with self.one_step():
-            self._use_pack(pack, action="upgrade")
-            for before, after in moved:
-                key = {"question": before.question, "person": before.by}
-                taken = {"question": after.question, "person": after.by}
-                counts = self._rows.cell("answers", key, "counts")
-                if counts is None or self._rows.cell("answers", taken, "counts") is not None:
-                    raise FileTrouble("storage.failed", file=self.path.name, details=f"{key} -> {taken}")
-                self._pen.put("answers", key, None)
-                self._pen.put("answers", taken, {"counts": counts, "content": text(after)})
-                self._pen.line(action="carry", subject=after.question, before=text(before), after=text(after))
-
-    def use_laws(self, books: Sequence[LawBook]) -> None:
-        """Keep the law books themselves, so that this file says the same with any program; earlier ones stay in it."""
-        content = text(tuple(books))
-        version = hashlib.sha256(content.encode()).hexdigest()[:16]
-        with self.one_step():
-            if self._rows.cell("packs", {"id": _LAWS, "version": version}, "content") is None:
-                row = {"added": self._pen.stamp(), "content": content}
-                self._pen.put("packs", {"id": _LAWS, "version": version}, row)
-            self._rows.keep("meta", {"key": "laws"}, text(version), action="use", subject="laws")
-
-    def _use_pack(self, pack: Pack, *, action: str) -> None:
-        info, content = pack.info, text(pack)
-        version = info.version
-        kept = self._rows.cell("packs", {"id": info.id, "version": version}, "content")
-        if kept is not None and kept != content:
-            # The same version in other words stands beside it, so that what was answered then can still be read.
-            version = f"{version}#{hashlib.sha256(content.encode()).hexdigest()[:16]}"
-        self._pen.put("packs", {"id": info.id, "version": version}, {"added": self._pen.stamp(), "content": content})
-        self._rows.keep("meta", {"key": "pack"}, text((info.id, version)), action=action, subject="pack")
 
     def answer(self, answer: Answer) -> None:
         """Keep an answer; an earlier one by the same person goes into the journal.

@@ -332,7 +332,7 @@ class Workspace:
         if pack is None:
             raise ForTheUser("workspace.no_newer_pack")
         self.safety.back_up_first("import")
-        self._file.upgrade_pack(pack, upgrade(before.pack, pack, self._file.every_answer()).moved)
+        self._file.packs.upgrade(pack, upgrade(before.pack, pack, self._file.every_answer()).moved)
         self._refresh()
         return upgrade(before.pack, pack, before.answers).news
 
@@ -346,7 +346,7 @@ class Workspace:
         if news is None:
             raise ForTheUser("workspace.no_newer_laws")
         self.safety.back_up_first("import")
-        self._file.use_laws(self._law_books())
+        self._file.packs.use_laws(self._law_books())
         self._refresh()
         return news
 

@@ -210,7 +210,7 @@ def test_a_newer_questionnaire_takes_over_with_its_answers(tmp_path: Path, pack:
     file.answer(hers)
     newer = msgspec.structs.replace(pack, info=msgspec.structs.replace(pack.info, version="2"))
     moved = [(one, msgspec.structs.replace(one, question="lead")) for one in file.every_answer()]
-    file.upgrade_pack(newer, moved)
+    file.packs.upgrade(newer, moved)
     versions = file._database.execute("SELECT version FROM packs ORDER BY version").fetchall()
 
     assert newer == file.load().pack
@@ -225,7 +225,7 @@ def test_the_same_version_in_other_words_stands_beside_the_first(tmp_path: Path,
     file = AssessmentFile.create(tmp_path / "x.groundrules", Organisation(name="X"), pack, morning)
     other = msgspec.structs.replace(pack, info=msgspec.structs.replace(pack.info, summary="Other words."))
     for wanted in (other, pack, other, other):
-        file.upgrade_pack(wanted, ())
+        file.packs.upgrade(wanted, ())
 
         assert wanted == file.load().pack
 
@@ -242,7 +242,7 @@ def test_a_move_to_a_place_that_is_taken_changes_nothing(tmp_path: Path, pack: P
     newer = msgspec.structs.replace(pack, info=msgspec.structs.replace(pack.info, version="2"))
 
     with pytest.raises(FileTrouble):
-        file.upgrade_pack(newer, [(first, msgspec.structs.replace(first, question="people"))])
+        file.packs.upgrade(newer, [(first, msgspec.structs.replace(first, question="people"))])
 
     assert before == file.load()
 
@@ -324,8 +324,8 @@ def test_law_books_stay_with_what_was_answered(tmp_path: Path, pack: Pack) -> No
     without = AssessmentFile.create(tmp_path / "Before.groundrules", Organisation(name="B"), pack, morning)
     file = AssessmentFile.create(path, Organisation(name="Bramble Bakery"), pack, morning, laws=first)
     made_with = file.load().laws
-    file.use_laws(newer)
-    file.use_laws(newer)
+    file.packs.use_laws(newer)
+    file.packs.use_laws(newer)
     lines = [line for line in file.journal() if line.subject == "laws"]
     file.close()
 

@@ -106,7 +106,7 @@ def test_what_made_the_file_stays(tmp_path: Path, pack: Pack) -> None:
     with pytest.raises(FileTrouble, match="nothing_to_undo"):
         file.undo()
     file.answer(Answer(question="people", value=1, at="2026"))
-    file.upgrade_pack(msgspec.structs.replace(pack, info=msgspec.structs.replace(pack.info, version="2")), ())
+    file.packs.upgrade(msgspec.structs.replace(pack, info=msgspec.structs.replace(pack.info, version="2")), ())
     with pytest.raises(FileTrouble, match="nothing_to_undo"):
         file.undo()
 
