@@ -50,6 +50,11 @@ def test_numbers(count: int, words: str) -> None:
     assert words == load().number(count)
 
 
+def test_what_is_not_exact_is_rounded() -> None:
+    """An estimate does not look as if somebody had counted."""
+    assert ["550,000", "7.2 million", "0"] == [load().number(n, exact=False) for n in (545_282, 7_240_000, 0)]
+
+
 def test_times_dates_and_lists() -> None:
     """How long, when, and words in a row."""
     say = load()

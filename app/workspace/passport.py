@@ -112,7 +112,7 @@ class _Writer:
         else:
             lines.append(self._say(f"is.{find.kind}"))
         if find.parameters:
-            words = self._phrases.number(find.parameters)
+            words = self._phrases.number(find.parameters, exact=find.parameters_exact)
             lines.append(self._say("parameters" if find.parameters_exact else "parameters_about", count=words))
         if find.cloud and not find.note:
             lines.append(self._say("cloud"))
