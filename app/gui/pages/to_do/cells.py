@@ -4,23 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QDate, QLocale, QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPen
-from PySide6.QtWidgets import (
-    QCompleter,
-    QDateEdit,
-    QLineEdit,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QTableView,
-    QWidget,
-)
+from PySide6.QtCore import QDate, QLocale, QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QDateEdit, QStyleOptionViewItem, QTableView, QWidget
 
 from app.gui.models.tasks import BY, STATE, TASK, TIME, WHO, GroupLine, TaskLine
 from app.gui.theme import Colours, colours, font, ink, px, wash
 from app.gui.widgets.marks import chip_width, draw_chip, draw_mark, mark_tint
+from app.gui.widgets.plain_cells import PlainCells, inset, name_field, paint_words
 from app.gui.widgets.plain_table import text_height
-from app.gui.widgets.ruled import rule
 from app.gui.widgets.words import lay_out
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -43,20 +35,16 @@ def row_height(line: GroupLine | TaskLine, widths: tuple[int, ...], whole: int) 
     return max(px(43), max(heights) + px(16))
 
 
-class TaskCells(QStyledItemDelegate):
+class TaskCells(PlainCells):
     """Paints heads and tasks; makes the fields for who and by.
 
     Set ``names`` to the people that are offered, and ``today`` to the day a new date begins with.
     """
 
     def __init__(self, parent: QTableView) -> None:
-        super().__init__(parent)
-        self._view = parent
+        super().__init__(parent, (TASK, TIME))
         self.names: Sequence[str] = ()
         self.today = QDate.currentDate()
-
-    def sizeHint(self, _option: QStyleOptionViewItem, _index: _Index) -> QSize:
-        return QSize(px(80), px(43))
 
     # Editing
 
@@ -69,45 +57,30 @@ class TaskCells(QStyledItemDelegate):
             day.setDisplayFormat("d MMM yyyy")
             day.setAccessibleName(self.tr("By when: {task}").format(task=line.title))
             return day
-        field = QLineEdit(parent)
-        field.setMaxLength(200)
+        field = name_field(parent, self.names, 200)
         field.setAccessibleName(self.tr("Who: {task}").format(task=line.title))
-        completer = QCompleter(list(self.names), field)
-        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        completer.setFilterMode(Qt.MatchFlag.MatchContains)
-        field.setCompleter(completer)
         return field
 
     def setEditorData(self, editor: QWidget, index: _Index) -> None:
-        text = str(index.data(Qt.ItemDataRole.EditRole))
         if isinstance(editor, QDateEdit):
+            text = str(index.data(Qt.ItemDataRole.EditRole))
             editor.setDate(QDate.fromString(text, "yyyy-MM-dd") if text else self.today)
-        elif isinstance(editor, QLineEdit):
-            editor.setText(text)
-            editor.selectAll()
+        else:
+            super().setEditorData(editor, index)
 
     def setModelData(self, editor: QWidget, model: object, index: _Index) -> None:
-        text = ""
         if isinstance(editor, QDateEdit):
             text = editor.date().toString("yyyy-MM-dd")
-        elif isinstance(editor, QLineEdit):
-            text = editor.text()
-        model.setData(index, text, Qt.ItemDataRole.EditRole)  # type: ignore[attr-defined]
-
-    def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, _index: _Index) -> None:
-        rect: QRect = option.rect
-        # A field may be wider than its column, so that a name or a date is read whole while it is written.
-        wide = max(rect.width(), editor.sizeHint().width(), px(150))
-        left = min(rect.left() - px(8), self._view.viewport().width() - wide - px(4))
-        high = px(36)
-        editor.setGeometry(max(0, left), rect.top() + (rect.height() - high) // 2, wide, high)
+            model.setData(index, text, Qt.ItemDataRole.EditRole)  # type: ignore[attr-defined]
+        else:
+            super().setModelData(editor, model, index)
 
     # Painting
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         line = index.data(Qt.ItemDataRole.UserRole)
         rect: QRect = option.rect
-        known = colours(self._view.window().palette())
+        known = colours(self._table.window().palette())
         mirrored = option.direction == Qt.LayoutDirection.RightToLeft
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -115,49 +88,25 @@ class TaskCells(QStyledItemDelegate):
             if index.column() == TASK:
                 _paint_group(painter, rect, line, known, mirrored=mirrored)
         elif isinstance(line, TaskLine):
-            current = self._view.currentIndex()
-            chosen = current.row() == index.row()
-            if chosen:
-                painter.fillRect(rect, wash(known, "accent"))
-            if chosen and index.column() == TASK:
-                start = rect.right() + 1 - px(4) if mirrored else rect.left()
-                painter.fillRect(QRect(start, rect.top(), px(4), rect.height()), ink(known, "accent"))
+            chosen = self.paint_chosen(painter, rect, index, known, mirrored=mirrored)
             self._paint_cell(painter, rect, line, index.column(), known, chosen=chosen, mirrored=mirrored)
-        last = index.row() == index.model().rowCount() - 1
-        if not last:
-            painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), ink(known, "mid"))
-        if isinstance(line, TaskLine) and self._view.hasFocus():
-            self._paint_ring(painter, rect, index, known)
+        self.paint_end(painter, rect, index, known, ring=isinstance(line, TaskLine))
         painter.restore()
-
-    def _paint_ring(self, painter: QPainter, rect: QRect, index: _Index, known: Colours) -> None:
-        """Round the whole row; round one cell when the arrows have gone to a cell that can be edited."""
-        current = self._view.currentIndex()
-        if current.row() != index.row():
-            return
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(ink(known, "focus"), 3))
-        if current.column() in (TASK, TIME):
-            whole = QRectF(0, rect.top(), self._view.viewport().width(), rect.height())
-            painter.setClipRect(rect)
-            painter.drawRoundedRect(whole.adjusted(1.5, 1.5, -1.5, -2), 3, 3)
-        elif current.column() == index.column():
-            painter.drawRoundedRect(QRectF(rect).adjusted(1.5, 1.5, -1.5, -2), 3, 3)
 
     def _paint_cell(
         self, painter: QPainter, rect: QRect, line: TaskLine, column: int, known: Colours, *, chosen: bool,
         mirrored: bool,
     ) -> None:  # fmt: skip
         if column == TASK:
-            inner = _inset(rect, px(_LEAD_PX), px(_GAP_PX), mirrored=mirrored)
-            _words(painter, inner, line.title, "row_strong" if chosen else "row", known)
+            inner = inset(rect, px(_LEAD_PX), px(_GAP_PX), mirrored=mirrored)
+            paint_words(painter, inner, line.title, "row_strong" if chosen else "row", known)
         elif column == WHO:
-            inner = _inset(rect, 0, px(_GAP_PX), mirrored=mirrored)
-            _words(painter, inner, line.who or line.nobody, "small", known, "text" if line.who else "accent")
+            inner = inset(rect, 0, px(_GAP_PX), mirrored=mirrored)
+            paint_words(painter, inner, line.who or line.nobody, "small", known, "text" if line.who else "accent")
         elif column == BY:
-            _words(painter, _inset(rect, 0, px(6), mirrored=mirrored), line.by, "small", known)
+            paint_words(painter, inset(rect, 0, px(6), mirrored=mirrored), line.by, "small", known)
         elif column == TIME:
-            _words(painter, _inset(rect, 0, px(6), mirrored=mirrored), line.time, "small", known, "muted")
+            paint_words(painter, inset(rect, 0, px(6), mirrored=mirrored), line.time, "small", known, "muted")
         else:
             self._paint_state(painter, rect, line, known, chosen=chosen, mirrored=mirrored)
 
@@ -166,7 +115,7 @@ class TaskCells(QStyledItemDelegate):
     ) -> None:
         side = px(16)
         paper = wash(known, "accent") if chosen else ink(known, "base")
-        inner = _inset(rect, px(_SIGN_PX), px(8), mirrored=mirrored)
+        inner = inset(rect, px(_SIGN_PX), px(8), mirrored=mirrored)
         start = rect.right() + 1 - side if mirrored else rect.left()
         word_height = text_height(line.state_word, "small", inner.width())
         late_height = text_height(line.late, "least", inner.width()) if line.late else 0
@@ -189,24 +138,9 @@ def _paint_group(painter: QPainter, rect: QRect, line: GroupLine, known: Colours
     wide, middle = chip_width(line.word), rect.top() + rect.height() / 2
     start = rect.right() + 1 - px(_LEAD_PX) - wide if mirrored else rect.left() + px(_LEAD_PX)
     draw_chip(painter, line.priority, line.word, QRectF(start, middle - px(13), wide, px(26)), known)
-    inner = _inset(rect, px(_LEAD_PX) + wide + px(12), px(_LEAD_PX), mirrored=mirrored)
+    inner = inset(rect, px(_LEAD_PX) + wide + px(12), px(_LEAD_PX), mirrored=mirrored)
     painter.setFont(font("small"))
     painter.setPen(ink(known, "muted"))
     both = int(Qt.AlignmentFlag.AlignVCenter)
     painter.drawText(inner, both | int(Qt.AlignmentFlag.AlignLeading), line.when)
     painter.drawText(inner, both | int(Qt.AlignmentFlag.AlignTrailing), line.count)
-
-
-def _words(painter: QPainter, rect: QRect, text: str, style: str, known: Colours, tint: str = "text") -> None:
-    painter.setPen(ink(known, tint))
-    words, height = lay_out(text, style, rect.width())
-    at = QPointF(rect.left(), rect.top() + (rect.height() - height) / 2)
-    words.draw(painter, at)
-    if tint == "accent":
-        # What can be pressed is underlined.
-        rule(painter, words, at)
-
-
-def _inset(rect: QRect, before: int, after: int, *, mirrored: bool) -> QRect:
-    left, right = (after, before) if mirrored else (before, after)
-    return rect.adjusted(left, 0, -right, 0)
