@@ -6,11 +6,23 @@ from collections.abc import Iterable
 from typing import Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from app.domain.observation import Observation
+from app.domain.organisation import LONGEST_NAME
+from app.domain.scan_event import ScanReport
+from app.errors import ForTheUser
 
 Decision = Literal["undecided", "keep", "ask", "remove"]
+DECISIONS: tuple[Decision, ...] = ("undecided", "keep", "ask", "remove")
 Colour = Literal["", "green", "amber", "red"]
+COLOURS: tuple[Colour, ...] = ("", "green", "amber", "red")
+Sight = Literal["seen", "changed", "gone", "not_seen", "no_look", "said"]
+"""What the newest look says of an entry. ``changed``: something else lies in its place. ``gone``: it was there at the
+look before. ``not_seen``: that look does not have it. ``said``: it was written by hand, and no look can see it."""
+
+LONGEST = {"name": 200, "maker": LONGEST_NAME, "purpose": 500, "owner": LONGEST_NAME, "note": 2_000}
+"""How long what is written by hand may be, in characters, by field."""
 
 
 class RegisterEntry(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -29,6 +41,8 @@ class RegisterEntry(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     observation: str = ""
     """Id of the find it was made from; empty when it was written by hand."""
     added: str = ""
+    note: str = ""
+    """Whatever else is worth knowing, in lines."""
 
 
 def unlisted(observations: Iterable[Observation], register: Iterable[RegisterEntry]) -> tuple[Observation, ...]:
@@ -39,3 +53,50 @@ def unlisted(observations: Iterable[Observation], register: Iterable[RegisterEnt
         for find in observations
         if find.kind in ("model", "adapter", "agent", "server") and find.origin == "somebody" and find.id not in listed
     )
+
+
+def checked_entry(untrusted_entry: RegisterEntry, before: RegisterEntry | None = None) -> RegisterEntry:
+    """An entry as it is kept: texts without control and direction characters, on one line but for the note.
+
+    What is the same as ``before`` is kept as it is, so that a long name that a file gave itself stays.
+
+    Raises:
+        ForTheUser: it has no name, or a text is longer than ``LONGEST`` allows.
+    """
+    texts: dict[str, str] = {}
+    for field, most in LONGEST.items():
+        untrusted_text: str = getattr(untrusted_entry, field)
+        if before is not None and untrusted_text == getattr(before, field):
+            continue
+        lines = untrusted_text.splitlines() if field == "note" else [untrusted_text]
+        texts[field] = "\n".join(map(_one_line, lines)).strip()
+        if len(texts[field]) > most:
+            raise ForTheUser("register.too_long", most=most, count=len(texts[field]))
+    if not texts.get("name", untrusted_entry.name):
+        raise ForTheUser("register.no_name")
+    return replace(untrusted_entry, **texts)
+
+
+def sights(register: Iterable[RegisterEntry], scan: ScanReport | None) -> dict[str, Sight]:
+    """What the newest look says of each entry, by the entry's id."""
+    seen = {find.id for find in scan.observations} if scan is not None else set()
+    changes = scan.difference.changes if scan is not None and scan.difference is not None else ()
+    before = {change.before.id: change.what for change in changes if change.before is not None}
+    told: dict[str, Sight] = {}
+    for entry in register:
+        find = entry.observation
+        if not find:
+            told[entry.id] = "said"
+        elif scan is None:
+            told[entry.id] = "no_look"
+        elif find in seen:
+            told[entry.id] = "seen"
+        elif find in before:
+            told[entry.id] = "changed" if before[find] == "changed" else "gone"
+        else:
+            told[entry.id] = "not_seen"
+    return told
+
+
+def _one_line(untrusted_text: str) -> str:
+    return " ".join("".join(sign if sign.isprintable() else " " for sign in untrusted_text).split())

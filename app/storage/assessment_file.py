@@ -15,6 +15,7 @@ import msgspec
 from app.domain.answers import Answer
 from app.domain.assessment import Assessment
 from app.domain.law import LawBook
+from app.domain.observation import Observation
 from app.domain.organisation import Organisation
 from app.domain.pack import Pack
 from app.domain.person import Person
@@ -275,6 +276,11 @@ class AssessmentFile:
                 return self._contents.read()
             except (msgspec.MsgspecError, KeyError, TypeError) as error:
                 raise FileTrouble("storage.damaged", file=self.path.name, details=str(error)) from error
+
+    def last_seen(self, find_id: str) -> tuple[Observation, str] | None:
+        """A find in the newest look that has it, and when that look ended; None where no look has it."""
+        with driver.plainly(self.path):
+            return self._contents.last_seen(find_id)
 
     def people(self) -> tuple[str, ...]:
         """Everybody who was named here, or did something, in the order they came."""

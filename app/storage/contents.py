@@ -11,11 +11,13 @@ from app.domain.assessment import Assessment
 from app.domain.checklist import TaskProgress
 from app.domain.evidence import Evidence
 from app.domain.finding import Settlement
+from app.domain.observation import Observation
 from app.domain.organisation import Organisation
 from app.domain.policy import ClauseEdit
 from app.domain.register import RegisterEntry
 from app.domain.scan_event import ScanReport
 from app.storage.packs import PackShelf
+from app.storage.rows import text
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -70,6 +72,19 @@ class Contents:
         if self._read_scan is None or self._read_scan[0] != newest[0]:
             self._read_scan = newest[0], msgspec.json.decode(newest[0], type=ScanReport)
         return self._read_scan[1]
+
+    def last_seen(self, find_id: str) -> tuple[Observation, str] | None:
+        """A find in the newest look that has it, and when that look ended (ISO 8601); None where no look has it."""
+        # Not every look is decoded: an id that a look has stands in its words.
+        rows = self._database.execute(
+            "SELECT content FROM scans WHERE instr(content, ?) ORDER BY id DESC", [text(find_id)]
+        )
+        for (content,) in rows:
+            report = msgspec.json.decode(content, type=ScanReport)
+            for find in report.observations:
+                if find.id == find_id:
+                    return find, report.finished
+        return None
 
     def all(self, table: Kept, kind: type[_T]) -> tuple[_T, ...]:
         """Every value of a table, in the order in which they came."""

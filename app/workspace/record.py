@@ -212,7 +212,9 @@ class Record:
         way = "added" if before is None else "removed" if after is None else "changed"
         changes = self._changes(before, after)
         if table == "register":
-            return "register", key, self._say(f"record.entry_{way}", name=entry.get("name", key), changes=changes)
+            words = self._changed_entry(before, after)
+            words = words or self._say(f"record.entry_{way}", name=entry.get("name", key), changes=changes)
+            return "register", key, words
         if table == "progress":
             title = self._tasks.get(key) or self._question_of_task(key)
             return "task", key, self._say(f"record.task_{way}", title=title, changes=changes)
@@ -231,6 +233,19 @@ class Record:
             return kind, subject, self._say(f"record.evidence_{way}", name=entry.get("name") or entry.get("text", key))
         return "file", key, self._say("record.other", subject=f"{table} {key}")
 
+    def _changed_entry(self, before: Any, after: Any) -> str:
+        """What was done to an entry where one thing was changed; empty where it was more, or all of it."""
+        if not isinstance(before, dict) or not isinstance(after, dict):
+            return ""
+        changed = [name for name in after if name in _TOLD_FIELDS and after[name] != before.get(name, "")]
+        if len(changed) != 1:
+            return ""
+        (field,) = changed
+        value = after[field]
+        form = "_none" if value in ("", "undecided") and field != "name" else ""
+        values = {"before": before.get("name", ""), "name": after.get("name", "")}
+        return self._say(f"record.entry.{field}{form}", value=self._field(field, value), **values)
+
     def _question_of_task(self, task_id: str) -> str:
         question = self._questions.get(task_id.removeprefix(FIND_OUT))
         return question.text if question else task_id
@@ -241,22 +256,15 @@ class Record:
         new: Mapping[str, object] = after if isinstance(after, dict) else {}
         names = [name for name in new if name in _TOLD_FIELDS and new[name] != old.get(name, "")]
         nothing = self._say("record.nothing")
-        return ", ".join(
-            self._say(
-                "record.field", name=self._say(f"record_field.{name}"), value=self._field(name, new[name]) or nothing
-            )
-            for name in names
-        )
+        told = [(self._say(f"record_field.{name}"), self._field(name, new[name]) or nothing) for name in names]
+        return ", ".join(self._say("record.field", name=name, value=value) for name, value in told)
 
     def _field(self, name: str, value: object) -> str:
+        """What stands in a field, in words; what somebody wrote stays as it is."""
         if name in _DAYS and value:
             with suppress(ValueError):
                 return self._phrases.date(date.fromisoformat(str(value)))
-        known = f"record_value.{value}"
-        try:
-            return self._say(known)
-        except KeyError:
-            return str(value)
+        return self._say(f"record_value.{value}") if name in _CHOSEN_FIELDS and value else str(value)
 
 
 _TOLD_FIELDS = frozenset((
@@ -266,6 +274,9 @@ _TOLD_FIELDS = frozenset((
 
 
 _DAYS = frozenset(("amnesty_until", "by"))
+
+_CHOSEN_FIELDS = frozenset(("colour", "decision", "state"))
+"""Those whose value is one of a few ids."""
 
 
 def _is_about(line: RecordLine, subject: str, kind: SubjectKind | None) -> bool:

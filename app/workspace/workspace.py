@@ -31,7 +31,7 @@ from app.domain.pack import Pack, Question
 from app.domain.pack_news import PackNews
 from app.domain.person import person_name
 from app.domain.policy import ClauseEdit, Policy, PolicyClause
-from app.domain.register import RegisterEntry
+from app.domain.register import RegisterEntry, checked_entry
 from app.domain.scan_event import LookRequest, ScanEvent, ScanReport
 from app.domain.slots import fill, slot_values
 from app.errors import ForTheUser
@@ -50,6 +50,7 @@ from app.workspace.passport import passport
 from app.workspace.passport_rows import Passport
 from app.workspace.proof import Proof
 from app.workspace.record import Record
+from app.workspace.register import EntryTold, LastSeen, RegisterView, names_known, sight_line, told_entries
 from app.workspace.safety import Safety
 from app.workspace.snapshot import Snapshot
 
@@ -382,10 +383,66 @@ class Workspace:
                     self._file.keep("register", entry.id, entry)
         self._refresh()
 
-    def change_entry(self, entry: RegisterEntry) -> None:
-        """Change an entry of the register, or add one that no look can see."""
-        self._file.keep("register", entry.id, entry)
+    def change_entry(self, untrusted_entry: RegisterEntry) -> None:
+        """Change an entry of the register, or add one that no look can see.
+
+        Raises:
+            ForTheUser: it has no name, or what was written is too long.
+        """
+        before = self.entry(untrusted_entry.id)
+        entry = checked_entry(untrusted_entry, before)
+        if entry != before:
+            self._file.keep("register", entry.id, entry)
+            self._refresh()
+
+    def add_entry(self, untrusted_name: str) -> str:
+        """Add something used online, which no look can see, to the register; gives the id of its entry."""
+        entry = RegisterEntry(
+            id=f"own:{secrets.token_hex(8)}", name=untrusted_name, kind="online", added=self._stamp()
+        )
+        self.change_entry(entry)
+        return entry.id
+
+    def remove_entry(self, entry_id: str) -> None:
+        """Take an entry out of the register; its proof stays in the file, and comes back with it."""
+        self._file.keep("register", entry_id, None)
         self._refresh()
+
+    def entry(self, entry_id: str) -> RegisterEntry | None:
+        """An entry of the register by its id."""
+        return next((entry for entry in self.assessment.register if entry.id == entry_id), None)
+
+    def entries(self) -> tuple[EntryTold, ...]:
+        """The register with its words, in the order the entries came."""
+        return told_entries(self.assessment, self._phrases, self.today())
+
+    def last_seen(self, entry: RegisterEntry) -> LastSeen | None:
+        """What an entry is about, as the newest look that has it saw it; None where no look does."""
+        if not entry.observation:
+            return None
+        scan = self.assessment.scan
+        for find in scan.observations if scan else ():
+            if scan is not None and find.id == entry.observation:
+                return LastSeen(find=find, at=scan.finished)
+        found = self._file.last_seen(entry.observation)
+        return None if found is None else LastSeen(find=found[0], at=found[1])
+
+    def sight_line(self, entry: RegisterEntry, last: LastSeen | None) -> str:
+        """What the looks say of an entry, in sentences."""
+        return sight_line(entry, self.assessment.scan, last, self._phrases)
+
+    def names_known(self) -> tuple[str, ...]:
+        """Everybody who can be offered where somebody is to be named."""
+        return names_known(self.assessment, self.people())
+
+    @property
+    def register_view(self) -> RegisterView:
+        """How the page of the register was left."""
+        return self._file.aside("register view", RegisterView) or RegisterView()
+
+    def remember_register(self, view: RegisterView) -> None:
+        """Keep how the page of the register was left."""
+        self._file.set_aside("register view", view)
 
     def settle(self, finding_id: str, how: str, words: str) -> None:
         """Say why both sides of a contradiction are right (``both_right``), or whom to ask (``ask_first``)."""
