@@ -76,6 +76,7 @@ class Frame(QWidget):
         hub.question_wanted.connect(self._show_question)
         hub.names_wanted.connect(self._show_names)
         hub.task_wanted.connect(self._show_task)
+        hub.entry_wanted.connect(self._show_entry)
         hub.look_started.connect(self._show_marks)
         hub.look_ended.connect(self._look_ended)
 
@@ -135,6 +136,11 @@ class Frame(QWidget):
     def _show_task(self, task_id: str) -> None:
         self._page_of("to_do").show_task(task_id)
         self._show("to_do")
+
+    @Slot(str)
+    def _show_entry(self, entry_id: str) -> None:
+        self._page_of("register").show_entry(entry_id)
+        self._show("register")
 
     @Slot()
     def jump(self) -> None:

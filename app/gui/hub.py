@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from app.workspace.offered_packs import PackOffer
     from app.workspace.protection import Key
     from app.workspace.record import RecordLine, SubjectKind
+    from app.workspace.register import RegisterView
     from app.workspace.workspace import Workspace
 
 _CURED_BY_A_COPY = ("storage.damaged", "storage.half_copied", "storage.empty", "storage.missing", "storage.not_ours")
@@ -48,6 +49,7 @@ class Hub(QObject):
         question_wanted: the id of the question to show, and whether to come back to where one was.
         names_wanted: the names for the policy are to be filled in, on About you; one comes back to where one was.
         task_wanted: the id of the task to show, on the page To do.
+        entry_wanted: the id of the entry to show, on the page Register.
         look_started, look_event, look_ended: the look at this computer; the event; whether it ran to its end.
         export_item: a path that was saved, or the ForTheUser that says why not.
         export_ended: the last file has been reported.
@@ -70,6 +72,7 @@ class Hub(QObject):
     question_wanted = Signal(str, bool)
     names_wanted = Signal()
     task_wanted = Signal(str)
+    entry_wanted = Signal(str)
     look_started = Signal()
     look_event = Signal(object)
     look_ended = Signal(bool)
@@ -252,6 +255,15 @@ class Hub(QObject):
         """Change an entry of the register, or add one."""
         return self._change(lambda: self.workspace.change_entry(entry))
 
+    def add_entry(self, name: str) -> str:
+        """Add something used online to the register; gives the id of its entry, empty where it could not be added."""
+        made: list[str] = []
+        return made[0] if self._change(lambda: made.append(self.workspace.add_entry(name))) else ""
+
+    def remove_entry(self, entry_id: str) -> bool:
+        """Take an entry out of the register."""
+        return self._change(lambda: self.workspace.remove_entry(entry_id))
+
     def settle(self, finding_id: str, how: str, words: str) -> bool:
         """Settle a contradiction: ``both_right`` because of these words, or ``ask_first`` this person."""
         return self._change(lambda: self.workspace.settle(finding_id, how, words))
@@ -288,6 +300,10 @@ class Hub(QObject):
         """Keep where the window is."""
         self._try(lambda: self.workspace.remember_place(page, question))
 
+    def remember_register(self, view: RegisterView) -> None:
+        """Keep how the page of the register was left."""
+        self._try(lambda: self.workspace.remember_register(view))
+
     # Where a page can send people
 
     @Slot(str)
@@ -304,6 +320,10 @@ class Hub(QObject):
     def show_task(self, task_id: str) -> None:
         """Go to a task."""
         self.task_wanted.emit(task_id)
+
+    def show_entry(self, entry_id: str) -> None:
+        """Go to an entry of the register."""
+        self.entry_wanted.emit(entry_id)
 
     # Who did what; undo and redo, which are read from the record
 

@@ -133,7 +133,7 @@ def test_by_keyboard_alone_and_by_command_line(stage: Stage, desk: Desk, tmp_pat
         press(Qt.Key.Key_1)
         press(Qt.Key.Key_Return)
     visited = []
-    for key in (Qt.Key.Key_4, Qt.Key.Key_5, Qt.Key.Key_6, Qt.Key.Key_7, Qt.Key.Key_8, Qt.Key.Key_9):
+    for key in (Qt.Key.Key_4, Qt.Key.Key_5, Qt.Key.Key_6, Qt.Key.Key_7, Qt.Key.Key_8, Qt.Key.Key_9, Qt.Key.Key_E):
         press(key, Qt.KeyboardModifier.ControlModifier)
         page = stage.window.page
         assert page is not None
@@ -147,7 +147,7 @@ def test_by_keyboard_alone_and_by_command_line(stage: Stage, desk: Desk, tmp_pat
     stage.window.close()
     policy = text_of(next((tmp_path / "documents").glob("* - AI policy.pdf")))
 
-    assert ["check_answers", "results", "policy", "to_do", "laws", "export"] == visited
+    assert ["check_answers", "results", "policy", "to_do", "laws", "register", "export"] == visited
     assert PROFILE == {answer.question: answer.value for answer in told.answers if answer.question in PROFILE}
     assert told.scan is not None and told.scan.complete and stops
     at = 0

@@ -202,7 +202,7 @@ AGENTS = (
     "Claude Desktop", "Claude Code", "Codex", "Cursor", "VS Code", "Windsurf", "Gemini CLI", "Continue", "Goose",
     "OpenClaw", "Cline", "Zed",
 )  # fmt: skip
-ENVIRONMENT = "Python environment work"
+ENVIRONMENT = "Python environment venv"
 
 
 def agents(home: Path) -> None:

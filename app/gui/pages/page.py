@@ -114,6 +114,9 @@ class Page(QWidget):
     def show_task(self, task_id: str) -> None:
         """Be ready to show a task when entered."""
 
+    def show_entry(self, entry_id: str) -> None:
+        """Be ready to show an entry of the register when entered."""
+
     def go_on(self) -> None:
         """Enter, or Alt and the right arrow: what the primary button does."""
 

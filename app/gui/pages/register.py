@@ -189,6 +189,29 @@ class LawsEntry(PageEntry):
         return LawsPage(self._hub)
 
 
+class RegisterEntry(PageEntry):
+    """Every AI tool and model, with an owner and a decision."""
+
+    id = "register"
+    group = "records"
+    icon_name = "book-open"
+
+    def title(self) -> str:
+        return self.tr("Register")
+
+    def mark(self) -> RailMark:
+        register = self._hub.workspace.assessment.register
+        alone = sum(not entry.owner for entry in register)
+        if not register:
+            return RailMark()
+        return RailMark(words=self.tr("{n} without owner").format(n=alone)) if alone else RailMark("done")
+
+    def build(self) -> Page:
+        from app.gui.pages.ai_register import RegisterPage
+
+        return RegisterPage(self._hub)
+
+
 class ExportEntry(PageEntry):
     """Documents and data, saved to a folder."""
 
@@ -214,5 +237,6 @@ PAGES: tuple[type[PageEntry], ...] = (
     PolicyEntry,
     ToDoEntry,
     LawsEntry,
+    RegisterEntry,
     ExportEntry,
 )

@@ -17,8 +17,14 @@ class EmptyState(Card):
     def __init__(self, heading: str, promise: str, verb: str) -> None:
         super().__init__()
         self.column.addWidget(Words(heading, "heading"))
-        self.column.addWidget(Words(promise, "body", "muted"))
+        self._promise = Words(promise, "body", "muted")
+        self.column.addWidget(self._promise)
         self.button = Button(verb, "plain", "inner")
         holder = QWidget()
         Flow(px(8), holder).addWidget(self.button)
         self.column.addWidget(holder)
+
+    def set_words(self, promise: str, verb: str) -> None:
+        """Promise something else, and name the button for it."""
+        self._promise.set_words(promise)
+        self.button.setText(verb)

@@ -14,7 +14,6 @@ import msgspec
 from msgspec import Struct
 
 from app.domain.observation import Evidence, Observation
-from app.scan.belonging import plain_name
 from app.scan.beside import BROKEN_JSON, Size, front_matter, settings
 from app.scan.catalogue import Catalogue
 from app.scan.cleaning import clean
@@ -83,7 +82,7 @@ def _by_marks(folder: Folder, looking: Looking) -> Iterator[Find]:
         observation=Observation(
             id=_id(folder),
             kind="training",
-            name=clean(plain_name(folder.name, os.path.dirname(folder.path))),
+            name=clean(folder.name),
             places=(looking.place(folder.path, folder.belonging.store),),
             base_model=looking.surroundings.shown(base) if os.path.isabs(base) else clean(base),
             made_here=True,
@@ -109,7 +108,7 @@ def _by_logs(folder: Folder, looking: Looking) -> Iterator[Find]:
         observation=Observation(
             id=_id(folder),
             kind="training",
-            name=clean(plain_name(folder.name, os.path.dirname(folder.path))),
+            name=clean(folder.name),
             places=(looking.place(folder.path, folder.belonging.store),),
             made_here=True,
             modified=max(_changed(folder.within(name)) for name in logs),
@@ -126,7 +125,7 @@ def _by_logs(folder: Folder, looking: Looking) -> Iterator[Find]:
 def _observation(
     folder: Folder, last: str, state: _State, step: int, checkpoints: int, sizes: list[int], looking: Looking
 ) -> Observation:
-    name = plain_name(folder.name, os.path.dirname(folder.path))
+    name = folder.name
     if checkpoints > 1:
         notes = [looking.say("note.training", checkpoints=checkpoints, step=step)]
     else:

@@ -12,20 +12,13 @@ from app.gui.hub import Hub
 from app.gui.pages.this_computer.fingerprint import FingerprintPart
 from app.gui.theme import colours, ink, px
 from app.gui.widgets.buttons import Button
-from app.gui.widgets.cards import Card, IconShape, Line
-from app.gui.widgets.flow import Flow, discard
+from app.gui.widgets.cards import Card, Line
+from app.gui.widgets.flow import Flow
 from app.gui.widgets.marks import Chip
+from app.gui.widgets.passport_facts import PassportFacts, place_label
 from app.gui.widgets.proof_list import ProofList
 from app.gui.widgets.words import Words
-from app.workspace.passport_rows import Passport, PassportRow, Sign
-
-_LABEL_PX = 138
-_SIGNS: dict[Sign, tuple[str, str]] = {
-    "may": ("check", "accent"),
-    "must": ("check", "accent"),
-    "not": ("x", "stop"),
-    "ask": ("circle-question-mark", "unknown"),
-}
+from app.workspace.passport_rows import Passport
 
 
 class PassportPanel(Card):
@@ -37,19 +30,17 @@ class PassportPanel(Card):
     Signals:
         add_wanted: the find is to go into the register.
         owner_wanted: somebody wants to write down who looks after it.
+        entry_wanted: its entry in the register is to be shown.
     """
 
     add_wanted = Signal()
     owner_wanted = Signal()
+    entry_wanted = Signal()
 
     def __init__(self, hub: Hub) -> None:
         super().__init__()
-        self._known: list[QWidget] = []
-        self._rows: list[tuple[QBoxLayout, Words]] = []
         self._passport: Passport | None = None
-        self._facts = QWidget()
-        self._open = False
-        self._narrow = False
+        self._facts = PassportFacts()
         self._gone = False
         self.setAccessibleName(self.tr("Passport"))
         head = QHBoxLayout()
@@ -81,11 +72,15 @@ class PassportPanel(Card):
         self._owner.clicked.connect(self.owner_wanted)
         self.how = Button(self.tr("How we know"), "text", "inner")
         self.how.clicked.connect(self.turn_known)
+        self.entry = Button(self.tr("In the register"), "text", "inner")
+        self.entry.setAccessibleDescription(self.tr("Goes to its row in the register."))
+        self.entry.clicked.connect(self.entry_wanted)
         row.addWidget(self.add)
         row.addWidget(self._owner)
         row.addWidget(self.proof.button)
         self.history = Button(self.tr("History…"), "text", "inner")
         row.stretch()
+        row.addWidget(self.entry)
         row.addWidget(self.history)
         row.addWidget(self.how)
         self.column.addWidget(buttons)
@@ -106,11 +101,12 @@ class PassportPanel(Card):
         self.add.setVisible(brought and not passport.listed)
         self._owner.setVisible(brought)
         self.history.setVisible(passport.listed)
+        self.entry.setVisible(passport.listed)
         owned = entry is not None and entry.owner
         self._owner.setText(self.tr("Change who…") if owned else self.tr("Write down who…"))
         self._fingerprint.show_find(passport.find)
         self._gone = False
-        self._fill()
+        self._area.setAccessibleDescription(self._facts.show_passport(passport))
         self._show_fingerprint()
         self.proof.show_subject(subject_of("register", entry.id) if entry is not None else "")
         self._area.show_start(keep=same)
@@ -125,9 +121,8 @@ class PassportPanel(Card):
 
     def set_narrow(self, *, narrow: bool) -> None:
         """In a narrow window labels stand above what they name, and the page scrolls instead of the panel."""
-        self._narrow = narrow
-        for both, label in (*self._rows, self._proof_place):
-            self._place(both, label)
+        self._facts.set_narrow(narrow=narrow)
+        place_label(*self._proof_place, narrow=narrow)
 
     def set_flowing(self, *, flowing: bool) -> None:
         """Grow to the whole passport, or scroll in a panel beside the list."""
@@ -136,10 +131,8 @@ class PassportPanel(Card):
     @Slot()
     def turn_known(self) -> None:
         """Show or hide how we know."""
-        self._open = not self._open
-        self.how.setText(self.tr("Hide how we know") if self._open else self.tr("How we know"))
-        for widget in self._known:
-            widget.setVisible(self._open)
+        self._facts.turn_known()
+        self.how.setText(self.tr("Hide how we know") if self._facts.is_open else self.tr("How we know"))
         self._show_fingerprint()
         self._area.fit()
 
@@ -153,7 +146,7 @@ class PassportPanel(Card):
             painter.end()
 
     def _show_fingerprint(self) -> None:
-        self._fingerprint.setVisible(self._open and self._fingerprint.of_use and not self._gone)
+        self._fingerprint.setVisible(self._facts.is_open and self._fingerprint.of_use and not self._gone)
 
     @Slot(bool)
     def _show_proof(self, filled: bool) -> None:
@@ -179,70 +172,12 @@ class PassportPanel(Card):
         both.addWidget(label)
         both.addWidget(self.proof, 1)
         self._proof_place = both, label
-        self._place(both, label)
+        place_label(both, label, narrow=False)
         proof.addLayout(both)
         self._proof_row.hide()
         column.addWidget(self._proof_row)
         column.addStretch(1)
         return content
-
-    def _fill(self) -> None:
-        passport = self._passport
-        if passport is None:
-            return
-        self._known, self._rows = [], []
-        before, self._facts = self._facts, QWidget()
-        column = QVBoxLayout(self._facts)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        for number, row in enumerate(passport.rows):
-            if number:
-                column.addWidget(Line())
-            column.addLayout(self._row(row))
-        self._area.exchange(before, self._facts)
-        spoken = [f"{row.label}: {' '.join(line.text for line in row.lines)}" for row in passport.rows]
-        self._area.setAccessibleDescription(" ".join([passport.heading + ".", passport.find.name + ".", *spoken]))
-
-    def _place(self, both: QBoxLayout, label: Words) -> None:
-        down, across = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
-        both.setDirection(down if self._narrow else across)
-        both.setContentsMargins(0, px(8), 0, px(8))
-        both.setSpacing(px(2) if self._narrow else px(10))
-        label.setMinimumWidth(0 if self._narrow else px(_LABEL_PX))
-        label.setMaximumWidth(16_777_215 if self._narrow else px(_LABEL_PX))
-
-    def _row(self, row: PassportRow) -> QBoxLayout:
-        both = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        label = Words(row.label, "small", "muted")
-        both.addWidget(label)
-        self._rows.append((both, label))
-        self._place(both, label)
-        lines = QVBoxLayout()
-        lines.setSpacing(px(1))
-        for line in row.lines:
-            if not line.sign:
-                lines.addWidget(Words(line.text, "row"))
-                continue
-            signed = QHBoxLayout()
-            signed.setSpacing(px(8))
-            icon, colour = _SIGNS[line.sign]
-            sign = IconShape(icon, 15, colour)
-            holder = QVBoxLayout()
-            holder.setContentsMargins(0, px(3), 0, 0)
-            holder.addWidget(sign)
-            holder.addStretch(1)
-            signed.addLayout(holder)
-            signed.addWidget(Words(line.text, "row"), 1)
-            lines.addLayout(signed)
-        for sentence in row.known:
-            words = Words(sentence, "least", "muted")
-            if not self._open:
-                # Never shown here: it has no parent yet, and would be a window of its own that takes the keyboard.
-                words.hide()
-            self._known.append(words)
-            lines.addWidget(words)
-        both.addLayout(lines, 1)
-        return both
 
 
 class _Area(QScrollArea):
@@ -262,14 +197,6 @@ class _Area(QScrollArea):
         self.setWidget(content)
         content.setAutoFillBackground(False)
         self.viewport().setAutoFillBackground(False)
-
-    def exchange(self, before: QWidget, after: QWidget) -> None:
-        """Put one part of the content in the place of another."""
-        content = self.widget()
-        layout = content.layout() if content is not None else None
-        assert layout is not None, "the content is there first"
-        layout.replaceWidget(before, after)
-        discard(before)
 
     def show_start(self, *, keep: bool) -> None:
         """Show another passport from its top, or keep the place in the same one."""

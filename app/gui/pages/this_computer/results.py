@@ -78,6 +78,7 @@ class ResultsPart(QWidget):
         self._panel.add_wanted.connect(self._add_one)
         self._panel.owner_wanted.connect(self._ask_owner)
         self._panel.history.clicked.connect(self._show_history)
+        self._panel.entry_wanted.connect(self._show_entry)
         self._both.addWidget(self._card, 404)
         self._both.addWidget(self._panel, 560)
         column.addLayout(self._both, 1)
@@ -249,6 +250,12 @@ class ResultsPart(QWidget):
         entry = self._entry(self._list.current)
         if entry is not None:
             HistoryDialog.open_for(self, self._hub, entry.id, "register")
+
+    @Slot()
+    def _show_entry(self) -> None:
+        entry = self._entry(self._list.current)
+        if entry is not None:
+            self._hub.show_entry(entry.id)
 
     def _entry(self, find_id: str) -> RegisterEntry | None:
         register = self._hub.workspace.assessment.register
