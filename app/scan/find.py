@@ -24,6 +24,8 @@ class Find:
     Args:
         observation: its ``id`` is empty when the content of ``parts`` makes it.
         variant: what makes this another model although it shares its weights with one.
+        added: what its publisher added to the weights. Of several that differ in it, the first is one with the plain
+            weights, and each other one is a model of its own, named ``name_apart``.
         opens: paths of model files that a process has open.
         only_if_known: it only adds to a record that is there already.
     """
@@ -31,5 +33,7 @@ class Find:
     observation: Observation
     parts: tuple[Part, ...] = ()
     variant: str = ""
+    added: str = ""
+    name_apart: str = ""
     opens: tuple[str, ...] = ()
     only_if_known: bool = False

@@ -62,7 +62,8 @@ class Hashing:
 
     def __init__(self, around: Surroundings | None = None) -> None:
         self._around = around or Surroundings.of_this_computer()
-        self._shown = self._around.shown
+        self.shown = self._around.shown
+        """Writes a path as people read it, with ``~`` for the home."""
         self._kept: dict[str, tuple[_Stamp, _Digest, int]] = {}
 
     def work_out(
@@ -91,7 +92,7 @@ class Hashing:
             raise self._trouble(error, path) from error
         with open(handle, "rb", buffering=0) as file:
             if programs := _holders(path, facts, held):
-                raise HashTrouble("hash.in_use", path=self._shown(path), programs=", ".join(programs[:4]))
+                raise HashTrouble("hash.in_use", path=self.shown(path), programs=", ".join(programs[:4]))
             begun = _stamp(facts)
             stamp, digest, offset = self._kept.pop(path, (begun, hashlib.sha256(), 0))
             if stamp != begun:
@@ -115,7 +116,7 @@ class Hashing:
                 # the path too: another file may have been put in its place while this one was read
                 there, read = _stamp(os.lstat(path)), _stamp(os.fstat(handle))
                 if offset != facts.st_size or read != begun or there != begun:
-                    raise HashTrouble("hash.changed", path=self._shown(path))
+                    raise HashTrouble("hash.changed", path=self.shown(path))
             except GeneratorExit:
                 self._keep(path, (begun, digest, offset))
                 raise
@@ -129,15 +130,31 @@ class Hashing:
         self, find: Observation, cancelled: Callable[[], bool], *, in_use: bool = False
     ) -> Iterator[FingerprintProgress | Fingerprint]:
         """Read the file of a model that was found; a store's list leads to it. Otherwise as ``work_out``."""
-        trouble = HashTrouble("hash.missing", path=find.places[0].path)
+        trouble: HashTrouble | None = None
         for place in find.places:
             path = self._around.path_of(place.path)
-            if place.path in in_manifests(find):
-                path = _named_in_manifest(path)
+            if place.path in in_manifests(find) and os.path.isfile(path):
+                path, listed = _named_in_manifest(path), path
+                if not path:
+                    trouble = HashTrouble("hash.not_one", path=self.shown(listed))
+                    continue
             if os.path.isfile(path):
-                yield from self.work_out(path, cancelled, in_use=in_use)
+                yield from self._found(path, cancelled, in_use=in_use)
                 return
-        raise trouble
+            trouble = trouble or HashTrouble("hash.gone", path=self.shown(path))
+        if trouble is not None:
+            raise trouble
+
+    def _found(
+        self, path: str, cancelled: Callable[[], bool], *, in_use: bool
+    ) -> Iterator[FingerprintProgress | Fingerprint]:
+        try:
+            yield from self.work_out(path, cancelled, in_use=in_use)
+        except HashTrouble as trouble:
+            if trouble.phrase != "hash.missing":
+                raise
+            # it went while it was read; nobody has written its name
+            raise HashTrouble("hash.gone", details=trouble.details, path=self.shown(path)) from trouble
 
     def work_out_all(
         self, paths: Sequence[str], cancelled: Callable[[], bool], *, in_use: bool = False
@@ -190,8 +207,8 @@ class Hashing:
     def _refused(self, path: str, refused: NotLookedAt) -> HashTrouble:
         mode = os.lstat(path).st_mode
         kind = "folder" if stat.S_ISDIR(mode) else "link" if stat.S_ISLNK(mode) else refused.reason
-        leads_to = {"target": self._shown(os.path.realpath(path))} if kind == "link" else {}
-        return HashTrouble(f"hash.{kind}", path=self._shown(path), **leads_to)
+        leads_to = {"target": self.shown(os.path.realpath(path))} if kind == "link" else {}
+        return HashTrouble(f"hash.{kind}", path=self.shown(path), **leads_to)
 
     def _trouble(self, error: OSError, path: str) -> HashTrouble:
         kind = "unreadable"
@@ -199,7 +216,7 @@ class Hashing:
             kind = "missing"
         elif isinstance(error, PermissionError):
             kind = "permission"
-        return HashTrouble(f"hash.{kind}", details=str(error), path=self._shown(path))
+        return HashTrouble(f"hash.{kind}", details=str(error), path=self.shown(path))
 
 
 def _named_in_manifest(path: str) -> str:

@@ -51,16 +51,19 @@ class Joiner:
         self._records: dict[str, Observation] = {}
         self._by_sizes: dict[tuple[int, ...], _Alike] = {}
         self._by_path: dict[str, str] = {}
+        self._added: dict[str, str] = {}
         self._open: dict[str, None] = {}
         self._opened_by: dict[str, tuple[str, ...]] = {}
 
     def add(self, find: Find) -> tuple[Observation, ...]:
         """Take in a find; returns the records that are new or changed, this one first."""
-        record_id = find.observation.id or self._id_of(find)
+        record_id = find.observation.id or self._apart(find, self._id_of(find))
         known = self._records.get(record_id)
         if known is None and find.only_if_known:
             return ()
         record = msgspec.structs.replace(find.observation, id=record_id)
+        if find.added and self._added.get(record_id) != find.added:
+            record = msgspec.structs.replace(record, name=find.name_apart or record.name)
         if known is not None:
             record = _merged(known, record)
         if any(part.path in self._open for part in find.parts):
@@ -100,6 +103,12 @@ class Joiner:
         held = [self._records.get(self._by_path.get(path, "")) for path in paths]
         names = tuple(holder.name if holder is not None else "" for holder in held)
         return msgspec.structs.replace(record, server=msgspec.structs.replace(record.server, model_names=names))
+
+    def _apart(self, find: Find, record_id: str) -> str:
+        """The id of a find: another one, where what was added to the weights is not what was added to the record."""
+        if not find.added or self._added.setdefault(record_id, find.added) == find.added:
+            return record_id
+        return _id(find, _digest([_identity(find.parts), find.added]))
 
     def _id_of(self, find: Find) -> str:
         identity = _identity(find.parts)

@@ -123,6 +123,7 @@ def test_a_stores_file_matches_its_name_or_not(looked: Opener, home: Path) -> No
     panel.press("Work out the full fingerprint")
     panel.until("Copy the fingerprint")
     assert "It matches the name" in panel.words()
+    assert f"Of the file ~/.ollama/models/blobs/sha256-{panel.digits()}" in panel.words()
 
     blob = home / ".ollama" / "models" / "blobs" / f"sha256-{panel.digits()}"
     os.truncate(blob, 1_000)
@@ -173,12 +174,26 @@ def test_in_use_asks_first(looked: Opener, home: Path) -> None:
 
 
 def test_gone_and_not_one_file(looked: Opener, home: Path) -> None:
-    """A file that is gone gets a sentence; what is no single file has no such button."""
+    """A file that is gone is said to be, and leads to another look; what is no single file has no such button."""
     panel = looked()
     (home / "Downloads" / "mystery.gguf").unlink()
     panel.press("Work out the full fingerprint")
-    panel.until("Work out the full fingerprint")
-    panel.qtbot.waitUntil(lambda: "There is no file ~/Downloads/mystery.gguf" in panel.words(), timeout=30_000)
+    panel.until("Look again")
+    assert "The file is no longer there: ~/Downloads/mystery.gguf" in panel.words()
+    assert ["Look again"] == panel.buttons()
 
     panel.choose("Claude Code")
     assert not panel.part.isVisible()
+
+
+def test_look_again_where_a_file_is_gone(looked: Opener, home: Path) -> None:
+    """The button leads to the page that begins a look."""
+    panel = looked()
+    (home / "Downloads" / "mystery.gguf").unlink()
+    panel.press("Work out the full fingerprint")
+    panel.until("Look again")
+    panel.qtbot.keyClick(focused(), Qt.Key.Key_Return)
+    settle()
+
+    assert not panel.part.isVisible()
+    assert "Places you choose…" in [one.text() for one in panel.page.findChildren(Button) if one.isVisible()]

@@ -11,10 +11,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from virtual_computer import OllamaStore
 
 from app.domain.fingerprint import Fingerprint, FingerprintProgress
+from app.domain.observation import Observation, Place
 from app.errors import HashTrouble
 from app.scan.hashing import Hashing
+from app.scan.places import Surroundings
 
 SPARSE_BYTES = 200_000_000
 
@@ -219,3 +222,34 @@ def test_several_come_in_order(tmp_path: Path, large: Path) -> None:
     ]  # fmt: skip
     done = [event.done for event in events if isinstance(event, FingerprintProgress)]
     assert done == sorted(done)
+
+
+def test_of_a_find_the_file_of_the_model_is_read(tmp_path: Path) -> None:
+    """Ollama's list leads to the weights. Without them the file is said to be gone; a list may also name none."""
+    here = Surroundings(platform="linux", homes=(tmp_path,), environment={}, computer="desk", root=tmp_path)
+    store = OllamaStore(tmp_path / ".ollama/models")
+    store.model("little:1", {"model": b"weights", "system": b"a text", "license": b"a licence"})
+    listed = tmp_path / ".ollama/models/manifests/registry.ollama.ai/library/little/1"
+    find = Observation(id="x", kind="model", name="Little", places=(Place(path=here.shown(str(listed))),))
+
+    def work_out() -> Fingerprint | FingerprintProgress:
+        return list(Hashing(here).work_out_find(find, lambda: False))[-1]
+
+    made = work_out()
+    assert isinstance(made, Fingerprint)
+    assert (hashlib.sha256(b"weights").hexdigest(), True) == (made.sha256, made.fits_name)
+
+    Path(made.path).unlink()
+    with pytest.raises(HashTrouble) as trouble:
+        work_out()
+    assert ("hash.gone", here.shown(made.path)) == (trouble.value.phrase, trouble.value.values["path"])
+
+    listed.write_text('{"layers": []}')
+    with pytest.raises(HashTrouble) as trouble:
+        work_out()
+    assert ("hash.not_one", find.places[0].path) == (trouble.value.phrase, trouble.value.values["path"])
+
+    listed.unlink()
+    with pytest.raises(HashTrouble) as trouble:
+        work_out()
+    assert ("hash.gone", find.places[0].path) == (trouble.value.phrase, trouble.value.values["path"])

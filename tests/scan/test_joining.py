@@ -12,7 +12,7 @@ from app.scan.joining import Joiner
 CONTENTS = ("alpha", "beta", "gamma")
 
 
-def model(path: str, content: str, *, named: bool, variant: str = "") -> Find:
+def model(path: str, content: str, *, named: bool, variant: str = "", added: str = "") -> Find:
     """A find of one file; ``named`` means that its name carries its digest."""
     part = Part(
         path=path,
@@ -21,7 +21,7 @@ def model(path: str, content: str, *, named: bool, variant: str = "") -> Find:
         fingerprint="" if named else f"mark of {content}",
     )
     observation = Observation(id="", kind="model", name=content, places=(Place(path=path),))
-    return Find(observation=observation, parts=(part,), variant=variant)
+    return Find(observation=observation, parts=(part,), variant=variant, added=added, name_apart=f"with {added}")
 
 
 @given(st.lists(st.tuples(st.sampled_from(CONTENTS), st.booleans()), max_size=12))
@@ -150,3 +150,16 @@ def test_a_server_has_the_names_of_the_models_it_has_open() -> None:
         joiner.add(find)
 
     assert [("alpha", "", "gamma")] == [item.server.model_names for item in joiner.observations() if item.server]
+
+
+@given(st.permutations([("/a", ""), ("/b", "text"), ("/c", ""), ("/d", "text"), ("/e", "other"), ("/f", "other")]))
+def test_what_was_added_to_the_same_weights_keeps_models_apart(files: list[tuple[str, str]]) -> None:
+    """In any order: plain copies are one with the first that brings something, and equals are joined."""
+    joiner = Joiner(lambda path: "mark of alpha")
+    for path, added in files:
+        joiner.add(model(path, "alpha", named=False, added=added))
+    first, second = dict.fromkeys(added for _, added in files if added)
+
+    assert {"alpha": {path for path, added in files if added in ("", first)}} | {
+        f"with {second}": {path for path, added in files if added == second}
+    } == {record.name: {place.path for place in record.places} for record in joiner.observations()}

@@ -70,7 +70,10 @@ def in_folder(folder: Folder, looking: Looking) -> Iterator[Find]:
     keeper = store if known else looking.catalogue.store("ollama")
     folder.folders[:] = [name for name in folder.folders if name not in ("manifests", "blobs")]
     heads: dict[str, Seen | None] = {}
-    for path in looking.files_below(manifests, deepest=6):
+    paths = list(looking.files_below(manifests, deepest=6))
+    # the plain weights belong to the model of the library, whoever else publishes them with other instructions
+    library = f"{os.sep}library{os.sep}"
+    for path in sorted(paths, key=lambda path: library not in path[len(manifests) :]):
         if looking.cancelled():
             return
         find = _model(path, os.path.relpath(path, manifests), folder.within("blobs"), looking, heads, keeper)
@@ -121,6 +124,8 @@ def _model(
     if licence:
         evidence.append(Evidence(about="licence", how="program", source=program))
     notes = []
+    if layers["system"] or layers["messages"]:
+        notes.append(looking.say("note.system_text"))
     if cloud:
         notes.append(looking.say("note.cloud", host=clean(config.remote_host or "ollama.com")))
     elif weights and head is None and not all(_blob_there(layer, blobs) for layer in weights):
@@ -153,15 +158,16 @@ def _model(
         evidence=(*evidence, *(head.header.evidence if head else ())),
     )
     parts = tuple(_part(layer, blobs) for layer in weights or layers["adapter"])
-    variant = ""
     if made_here or not parts:
         # what was added to the weights makes it another model; without weights only its name tells it apart
         added = sorted(layer.digest for layer in manifest.layers if layer.mediaType != _MEDIA + "license")
-        variant = " ".join([*added, "" if parts else title])
-    return Find(observation=observation, parts=parts, variant=variant)
+        return Find(observation=observation, parts=parts, variant=" ".join([*added, "" if parts else title]))
+    added = sorted(layer.digest for kind in _ADDED for layer in layers[kind])
+    return Find(observation=observation, parts=parts, added=" ".join(added), name_apart=clean(f"{title}:{tag}"))
 
 
 _KINDS = ("model", "tensor", "adapter", "projector", "template", "system", "messages", "params", "license")
+_ADDED = ("adapter", "projector", "template", "system", "messages", "params")
 
 
 def _config(manifest: _Manifest, blobs: str, looking: Looking) -> _Config:

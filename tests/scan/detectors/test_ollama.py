@@ -59,6 +59,26 @@ def test_two_tags_of_the_same_bytes_are_one_model(computer: Computer, weights: b
     assert 2 == len(only(report_of(here)).places)
 
 
+def test_models_of_others_on_the_same_weights_keep_their_names(computer: Computer, weights: bytes) -> None:
+    """Each with its tag and where it is from; the plain file elsewhere is the model of the library."""
+    here = computer()
+    store = OllamaStore(here.homes[0] / ".ollama/models")
+    store.model("llama3.1:8b", {"model": weights, "template": b"{{ .Prompt }}"})
+    anna = "registry.ollama.ai/anna"
+    store.model("clerk:2", {"model": weights, "template": b"{{ .Prompt }}", "system": b"You are a clerk."}, host=anna)
+    store.model("judge:1", {"model": weights, "template": b"{{ .Prompt }}", "system": b"You are a judge."}, host=anna)
+    (here.homes[0] / "copy.gguf").write_bytes(weights)
+
+    finds = {find.name: find for find in report_of(here).observations}
+
+    assert {
+        "Llama 3.1 8B Instruct": ("ollama.com/llama3.1:8b", 2, ""),
+        "anna/clerk:2": ("ollama.com/anna/clerk:2", 1, "It brings a text that tells it how to answer."),
+        "anna/judge:1": ("ollama.com/anna/judge:1", 1, "It brings a text that tells it how to answer."),
+    } == {name: (find.source, len(find.places), find.note) for name, find in finds.items()}
+    assert not any(find.made_here for find in finds.values())
+
+
 def test_a_cloud_model_is_marked(computer: Computer) -> None:
     """A model with a remote host holds no weights: what is typed leaves the computer."""
     here = computer()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
@@ -28,7 +28,12 @@ class FingerprintPart(QWidget):
 
     What is worked out stays here until the window closes; it is no part of the assessment. Going to another find stops
     the work, which goes on where it was when it is asked for again.
+
+    Signals:
+        again_wanted: the file is gone, and Look again was pressed.
     """
+
+    again_wanted = Signal()
 
     def __init__(self, hub: Hub) -> None:
         super().__init__()
@@ -48,6 +53,8 @@ class FingerprintPart(QWidget):
         self._digits.setFont(mono_font("least"))
         self._digits.setAccessibleName(self.tr("Full fingerprint (SHA-256)"))
         column.addWidget(self._digits)
+        self._of = Words("", "small", "muted")
+        column.addWidget(self._of)
         buttons = QWidget()
         row = Flow(px(10), buttons)
         self._begin = Button("", "text", "inner")
@@ -58,7 +65,9 @@ class FingerprintPart(QWidget):
         self._anyway.clicked.connect(self._ask_in_use)
         self._copy = Button(self.tr("Copy the fingerprint"), "text", "inner")
         self._copy.clicked.connect(self._take_copy)
-        for button in (self._begin, self._stop, self._anyway, self._copy):
+        self._again = Button(self.tr("Look again"), "text", "inner")
+        self._again.clicked.connect(self.again_wanted)
+        for button in (self._begin, self._stop, self._anyway, self._copy, self._again):
             row.addWidget(button)
         column.addWidget(buttons)
 
@@ -134,7 +143,7 @@ class FingerprintPart(QWidget):
         self._task = None
         self._fill()
         if held:
-            shown = (self._copy, self._anyway, self._begin)
+            shown = (self._copy, self._anyway, self._again, self._begin)
             next(one for one in shown if one.isVisibleTo(self)).setFocus(Qt.FocusReason.OtherFocusReason)
         announce(self, self._words.text())
 
@@ -148,20 +157,25 @@ class FingerprintPart(QWidget):
         if find is None:
             return
         runs, made, half = self._task is not None, self._made.get(_which(find)), self._halves.get(_which(find))
-        asks = self._trouble is not None and self._trouble.phrase == "hash.in_use"
+        trouble = self._trouble.phrase if self._trouble is not None else ""
+        asks, gone = trouble == "hash.in_use", trouble == "hash.gone"
         self._words.set_words(self._sentence(made, half, runs=runs))
         done = made is not None and not runs
         self._digits.setVisible(done)
         self._digits.setText(made.sha256 if made else "")
         self._digits.setCursorPosition(0)
+        self._of.setVisible(done)
+        if made is not None:
+            self._of.set_words(self.tr("Of the file {path}").format(path=self._hub.desk.hashing.shown(made.path)))
         begin = self.tr("Work out the full fingerprint")
         if half is not None and made is None:
             begin = self.tr("Go on with the full fingerprint")
         self._begin.setText(begin)
-        self._begin.setVisible(not runs and not done and not asks)
+        self._begin.setVisible(not runs and not done and not asks and not gone)
         self._stop.setVisible(runs)
         self._anyway.setVisible(asks and not runs)
         self._copy.setVisible(done)
+        self._again.setVisible(gone and not runs)
 
     def _sentence(self, made: Fingerprint | None, half: FingerprintProgress | None, *, runs: bool) -> str:
         phrases = self._hub.desk.phrases

@@ -31,11 +31,13 @@ class PassportPanel(Card):
         add_wanted: the find is to go into the register.
         owner_wanted: somebody wants to write down who looks after it.
         entry_wanted: its entry in the register is to be shown.
+        again_wanted: its file is gone, and somebody wants to look again.
     """
 
     add_wanted = Signal()
     owner_wanted = Signal()
     entry_wanted = Signal()
+    again_wanted = Signal()
 
     def __init__(self, hub: Hub) -> None:
         super().__init__()
@@ -62,6 +64,7 @@ class PassportPanel(Card):
         self._proof_row = QWidget()
         self._area.show_content(self._make_content())
         self._fingerprint = FingerprintPart(hub)
+        self._fingerprint.again_wanted.connect(self.again_wanted)
         self.column.addWidget(self._fingerprint)
         self._fingerprint.hide()
         buttons = QWidget()

@@ -77,6 +77,7 @@ class ResultsPart(QWidget):
         self._panel = PassportPanel(hub)
         self._panel.add_wanted.connect(self._add_one)
         self._panel.owner_wanted.connect(self._ask_owner)
+        self._panel.again_wanted.connect(self.again_wanted)
         self._panel.history.clicked.connect(self._show_history)
         self._panel.entry_wanted.connect(self._show_entry)
         self._both.addWidget(self._card, 404)
