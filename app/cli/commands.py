@@ -40,6 +40,7 @@ from app.cli.hashing import HASHING_COMMANDS
 from app.cli.packs import PACK_COMMANDS
 from app.cli.protection import PROTECTION_COMMANDS, code_sheet_option, kept_key, new_passphrase
 from app.cli.record import RECORD_COMMANDS
+from app.cli.register import REGISTER_COMMANDS
 from app.cli.safety import SAFETY_COMMANDS
 from app.errors import ForTheUser, KeyNeeded, KeyWrong, PackTrouble
 
@@ -104,6 +105,7 @@ for _command in (
     *PACK_COMMANDS,
     *PROTECTION_COMMANDS,
     *RECORD_COMMANDS,
+    *REGISTER_COMMANDS,
     *SAFETY_COMMANDS,
 ):
     commands.add_command(_command)
