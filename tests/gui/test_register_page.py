@@ -17,6 +17,7 @@ from app.gui.pages.ai_register.table import EntryTable
 from app.gui.pages.this_computer import ThisComputer
 from app.gui.rail import RailItem
 from app.gui.widgets.buttons import Button
+from app.gui.widgets.flowing import FlowingArea
 from app.gui.widgets.note_field import NoteField
 from app.gui.widgets.notice import Notice
 from app.gui.widgets.words import Words
@@ -266,8 +267,14 @@ def test_the_card_has_the_passport_of_a_find(page: RegisterPage, qtbot: QtBot) -
     assert {"Passport of a model, 4.9 GB", "What it is", "Who made it", "Licence"} <= set(shown)
     known = button(page, "How we know")
     qtbot.keyClick(known, Qt.Key.Key_Return)
+    area = page.findChildren(FlowingArea)[0]
+    area.verticalScrollBar().setValue(area.verticalScrollBar().maximum())
+    far_down = area.verticalScrollBar().value()
+    table(page).choose("seen:m2")
+    settle()
 
     assert "Hide how we know" == known.text()
+    assert (True, 0) == (far_down > 0, area.verticalScrollBar().value())
 
 
 def test_gone_since_the_last_look(stage: Stage, page: RegisterPage) -> None:

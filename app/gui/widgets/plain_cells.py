@@ -65,7 +65,9 @@ class PlainCells(QStyledItemDelegate):
                 painter.fillRect(QRect(start, rect.top(), px(4), rect.height()), ink(known, "accent"))
         return chosen
 
-    def paint_end(self, painter: QPainter, rect: QRect, index: _Index, known: Colours, *, ring: bool) -> None:
+    def paint_end(
+        self, painter: QPainter, rect: QRect, index: _Index, known: Colours, *, ring: bool, mirrored: bool
+    ) -> None:  # fmt: skip
         """Paint the line under a row, and the ring where the keyboard is."""
         if index.row() != index.model().rowCount() - 1:
             painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), ink(known, "mid"))
@@ -79,7 +81,9 @@ class PlainCells(QStyledItemDelegate):
             painter.setClipRect(rect)
             painter.drawRoundedRect(whole.adjusted(1.5, 1.5, -1.5, -2), 3, 3)
         elif current.column() == index.column():
-            painter.drawRoundedRect(QRectF(rect).adjusted(1.5, 1.5, -1.5, -2), 3, 3)
+            # What stands in a cell begins at its edge, so the ring begins before it.
+            left, right = (1.5, px(4)) if mirrored else (-px(4), -1.5)
+            painter.drawRoundedRect(QRectF(rect).adjusted(left, 1.5, right, -2), 3, 3)
 
 
 def name_field(parent: QWidget, names: Sequence[str], most: int) -> QLineEdit:

@@ -38,3 +38,7 @@ class SidePanel(QWidget):
         self.setMinimumWidth(px(self._width_px) if beside else 0)
         self.setMaximumWidth(px(self._width_px) if beside else _NO_LIMIT)
         self._area.set_flowing(flowing=not beside)
+
+    def show_top(self) -> None:
+        """Show another thing from its beginning."""
+        self._area.verticalScrollBar().setValue(0)

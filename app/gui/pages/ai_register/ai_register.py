@@ -331,6 +331,8 @@ class RegisterPage(Page):
         if told is None:
             self._panel.forget()
             return
+        if entry_id != self._panel.entry_id:
+            self._side.show_top()
         workspace, phrases = self.hub.workspace, self.hub.desk.phrases
         last = workspace.last_seen(told.entry)
         added = day_of(told.entry.added)

@@ -97,7 +97,7 @@ class EntryCells(PlainCells):
             inner, text = inset(rect, 0, px(_GAP_PX), mirrored=mirrored), _text(line, column)
             if text:
                 paint_words(painter, inner, text, "small", known, tint)
-        self.paint_end(painter, rect, index, known, ring=True)
+        self.paint_end(painter, rect, index, known, ring=True, mirrored=mirrored)
         painter.restore()
 
     def _paint_name(self, painter: QPainter, rect: QRect, line: EntryLine, known: Colours, chosen: bool) -> None:

@@ -50,7 +50,7 @@ class EntryPanel(QWidget):
 
     def __init__(self, hub: Hub) -> None:
         super().__init__()
-        self._entry_id = ""
+        self.entry_id = ""
         self.setAccessibleName(self.tr("The entry"))
         column = QVBoxLayout(self)
         column.setContentsMargins(px(20), px(16), px(20), px(12))
@@ -111,9 +111,9 @@ class EntryPanel(QWidget):
     def show_card(self, card: EntryCard) -> None:
         """Show an entry."""
         told, entry = card.told, card.told.entry
-        if entry.id != self._entry_id:
+        if entry.id != self.entry_id:
             self.keep_note()
-        same, self._entry_id = entry.id == self._entry_id, entry.id
+        same, self.entry_id = entry.id == self.entry_id, entry.id
         if entry.owner:
             self._chip.set_chip(DECISION_MARKS[entry.decision], told.decision)
         else:
@@ -140,12 +140,12 @@ class EntryPanel(QWidget):
     @Slot()
     def keep_note(self) -> None:
         """Hand the note on, as it stands in the field; whoever takes it sees whether it has changed."""
-        if self._entry_id:
-            self.note_written.emit(self._entry_id, self.note.toPlainText().strip())
+        if self.entry_id:
+            self.note_written.emit(self.entry_id, self.note.toPlainText().strip())
 
     def forget(self) -> None:
         """Show no entry any more."""
-        self._entry_id = ""
+        self.entry_id = ""
 
     @Slot(bool)
     def _show_proof(self, filled: bool) -> None:

@@ -90,7 +90,7 @@ class TaskCells(PlainCells):
         elif isinstance(line, TaskLine):
             chosen = self.paint_chosen(painter, rect, index, known, mirrored=mirrored)
             self._paint_cell(painter, rect, line, index.column(), known, chosen=chosen, mirrored=mirrored)
-        self.paint_end(painter, rect, index, known, ring=isinstance(line, TaskLine))
+        self.paint_end(painter, rect, index, known, ring=isinstance(line, TaskLine), mirrored=mirrored)
         painter.restore()
 
     def _paint_cell(
