@@ -64,6 +64,16 @@ class Phrases:
         number = f"{amount:.1f}".removesuffix(".0") if step > 0 and amount < 10 else f"{amount:.0f}"
         return f"{number} {_STEPS[step]}"
 
+    def number(self, count: int, *, exact: bool = True) -> str:
+        """A number as people say it: 7 billion, 3.2 million, 70,000; one that is not exact is rounded."""
+        if not exact:
+            count = round(float(f"{count:.2g}"))
+        for least, step in ((950_000_000, "billion"), (950_000, "million")):
+            if count >= least:
+                amount = count / (1e9 if step == "billion" else 1e6)
+                return self.say(f"number.{step}", count=f"{amount:.1f}".removesuffix(".0"))
+        return f"{count:,}"
+
     def time(self, minutes: int) -> str:
         """How long something takes: 15 minutes, 1 hour, half a day."""
         if minutes < 60:

@@ -38,6 +38,23 @@ def test_a_size_is_never_long(size_bytes: int) -> None:
     assert unit in ("bytes", "KB", "MB", "GB", "TB")
 
 
+@pytest.mark.parametrize(
+    ("count", "words"),
+    [
+        (7_000_000_000, "7 billion"), (116_800_000_000, "116.8 billion"), (3_170_304, "3.2 million"),
+        (999_999_999, "1 billion"), (70_000, "70,000"), (12, "12"),
+    ],
+)  # fmt: skip
+def test_numbers(count: int, words: str) -> None:
+    """A small number is never told as nothing of a large one."""
+    assert words == load().number(count)
+
+
+def test_what_is_not_exact_is_rounded() -> None:
+    """An estimate does not look as if somebody had counted."""
+    assert ["550,000", "7.2 million", "0"] == [load().number(n, exact=False) for n in (545_282, 7_240_000, 0)]
+
+
 def test_times_dates_and_lists() -> None:
     """How long, when, and words in a row."""
     say = load()

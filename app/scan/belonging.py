@@ -14,7 +14,12 @@ from app.scan.known_tool import Store
 _PACKAGE_FOLDERS = frozenset({"site-packages", "dist-packages", "node_modules"})
 _PROGRAM_FOLDERS = frozenset({"Program Files", "Program Files (x86)", "Applications"})
 _SYSTEM_PROGRAMS = ("/usr/share", "/usr/lib", "/usr/local/share", "/usr/local/lib", "/usr/local/libexec")
-_SAYS_NOTHING = re.compile(r"(model(\.bin)?|models|onnx|weights|saved_model|snapshots|v?\d{1,12})\Z", re.IGNORECASE)
+_SAYS_NOTHING = re.compile(
+    r"(model(\.bin)?|models|onnx|weights|saved_model|snapshots|v?\d{1,12}|assets|adapters?|lora"
+    r"|checkpoints?|checkpoint-\d{1,12}|final"
+    r"|final[-_]?model|merged|out|outputs?|results?|saves?|train)\Z",
+    re.IGNORECASE,
+)
 _TEST_FOLDERS = frozenset(
     {"test", "tests", "testdata", "test_data", "test-data", "fixtures", "__tests__", "testing", "spec"}
 )
@@ -44,12 +49,14 @@ NOTHING = Belonging()
 def plain_name(name: str, path: str) -> str:
     """The name of a model in a folder: names that only count or say "model" give way to the one above.
 
+    The name of a home is a person's, so it names no model.
+
     Args:
         name: what it would be called.
         path: the folder it lies in, or that it is.
     """
     steps = [step for step in path.replace("\\", "/").split("/") if step]
-    while _SAYS_NOTHING.match(name) and steps:
+    while _SAYS_NOTHING.match(name) and steps and steps[-2:-1] not in (["home"], ["Users"]):
         name = steps.pop()
     return name
 

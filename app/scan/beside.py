@@ -61,7 +61,7 @@ _TRAINED = frozenset({"generated_from_trainer", "trl", "sft", "dpo", "axolotl"})
 ``unsloth`` alone is none: copies of models that were only made smaller carry it too."""
 _TRAINERS = {"axolotl": "Axolotl", "unsloth": "Unsloth", "trl": "TRL", "sft": "TRL", "dpo": "TRL"}
 _MOST_BASES = 8
-_PAIR = re.compile(r"^([A-Za-z_]+)\s*:\s*(.*)$")
+_PAIR = re.compile(r"^([A-Za-z_][\w-]*)\s*:\s*(.*)$")
 _ITEM = re.compile(r"^\s*-\s+(.*)$")
 _TASKS: Mapping[str, str] = {
     name: task

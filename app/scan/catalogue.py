@@ -224,7 +224,7 @@ def _fields(entry: Struct) -> dict[str, Any]:
 
 
 def _extension_names(tools: tuple[Tool, ...]) -> dict[str, str]:
-    """An addition is called after the program whose settings name it, else by its id."""
+    """An addition is called as the catalogue says, else after the program whose settings name it, else by its id."""
     names: dict[str, str] = {}
     for extension in (extension for tool in tools for extension in tool.extension_ids):
         owners = [
@@ -233,7 +233,8 @@ def _extension_names(tools: tuple[Tool, ...]) -> dict[str, str]:
             if extension.partition(".")[2] == tool.id
             or any(extension in path for file in tool.settings for path in file.linux)
         ]
-        names[extension] = owners[0] if owners else extension
+        said = next((name for tool in tools if (name := tool.extension_names.get(extension))), "")
+        names[extension] = said or (owners[0] if owners else extension)
     return names
 
 

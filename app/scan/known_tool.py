@@ -205,6 +205,7 @@ class Tool(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         chats: where it keeps chats, or indexes of documents; nothing there is ever opened.
         extensions: folders that hold its additions, by ``publisher.name-version``.
         extension_ids: additions that bring AI, small letters.
+        extension_names: what such an addition is called, where it is not called after a tool of ours.
     """
 
     id: str
@@ -234,6 +235,7 @@ class Tool(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     chats: tuple[ChatStore, ...] = ()
     extensions: BySystem = BySystem()
     extension_ids: tuple[str, ...] = ()
+    extension_names: dict[str, str] = {}
     recorded: Recorded = Recorded()
 
     @property

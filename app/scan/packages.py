@@ -3,7 +3,8 @@
 Sources: OpenVINO IR (root ``<net name version>`` beside a ``.bin`` of the same name), ncnn (``.param`` begins with the
 line 7767517), CTranslate2 (``model.bin``: version, then the name of a specification), fastText (number 793712314, then
 version 12), Core ML (github.com/apple/coremltools, mlmodel/format/Model.proto), TensorFlow (``saved_model.pb`` beside
-``variables``), TensorRT (no mark that is sure: known by its name only).
+``variables``), TensorRT (``ftrt``, ``ptrt`` before
+version 8.6; Ultralytics puts the length of a description and that before it: ultralytics/engine/exporter.py).
 """
 
 from __future__ import annotations
@@ -31,7 +32,8 @@ _NET = re.compile(rb'<net\b[^>]{0,400}?\bname="([^"]{0,200})"[^>]{0,200}?\bversi
 _SPECIFICATION = re.compile(rb"[\x01-\x20]\0\0\0[\x05-\x40]\0([A-Z][A-Za-z0-9_]{3,60})\0", re.DOTALL)
 _FAST_TEXT = 793712314
 _ENGINE_ENDINGS = (".engine", ".trt", ".plan")
-_ENGINE_BYTES = 1_000_000
+_ENGINE_MARKS = (b"ftrt", b"ptrt")
+_ENGINE_BYTES = 64_000
 _MESSAGE, _DESCRIPTION, _METADATA = 2, 2, 100
 _CORE_ML_TEXTS = {1: "description", 3: "author", 4: "licence"}
 _SPEECH = ("whisper", "wav2vec")
@@ -169,8 +171,9 @@ def _fast_text(name: str, read: Read) -> Iterator[Package]:
 
 def _engine(name: str, read: Read) -> Iterator[Package]:
     data = read(name, _ENGINE_BYTES)
-    if len(data) == _ENGINE_BYTES and b"\0" in data[:64]:
-        said = (Evidence(about="format", how="name", source=clean(name)),)
+    described = int.from_bytes(data[:4], "little")
+    if data.startswith(_ENGINE_MARKS) or (data[4:5] == b"{" and data[4 + described :].startswith(_ENGINE_MARKS)):
+        said = (Evidence(about="format", how="file", source="first bytes"),)
         yield Package(name, ModelHeader(format="TensorRT", runs_code="unread", evidence=said))
 
 

@@ -165,7 +165,7 @@ class Walker:
 
     def walked(self, path: str) -> bool:
         """Whether a walk that has ended was here."""
-        return path in self._done or any(path.startswith(done + os.sep) for done in self._done)
+        return path in self._done or any(path.startswith(_from(done)) for done in self._done)
 
     def _down(self, top: Waiting, anchors: set[int], device: int, ahead: ReadingAhead) -> Iterator[Folder | None]:
         """The walk itself: deepest first, by name, so that it meets the steps of the last one in their order."""
@@ -241,7 +241,7 @@ class Walker:
             if ".git" in closed_names:
                 belonging = replace(belonging, repository=True)
         if folders:
-            base = relative if relative.endswith(os.sep) else relative + os.sep
+            base = _from(relative)
             if self._done and not self._done.isdisjoint([base + below for below in folders]):
                 modified = 0
                 folders = [below for below in folders if base + below not in self._done]
@@ -348,7 +348,7 @@ class Walker:
         if item.depth >= MAX_DEPTH:
             self._coverage.skip("too_deep", self._surroundings.shown(item.path))
             return False
-        anchor, prefix, kept = item.anchor, item.relative + os.sep, False
+        anchor, prefix, kept = item.anchor, _from(item.relative), False
         if folder.handle is not None and _is_long(item.relative):
             chain = item.anchor.chain + 1 if item.anchor else 1
             if chain > _MOST_ANCHORS:
@@ -356,7 +356,7 @@ class Walker:
                 return False
             anchor, prefix, kept = Anchor(folder.handle, 0, chain), "", True
             anchors.add(folder.handle)
-        base = folder.path if folder.path.endswith(os.sep) else folder.path + os.sep
+        base = _from(folder.path)
         belonging, depth, below_of = folder.belonging, item.depth + 1, self._belongings.below
         for name in reversed(folder.folders):
             path = base + name
@@ -370,6 +370,11 @@ class Walker:
             anchors.discard(anchor.handle)
             return False
         return kept
+
+
+def _from(folder: str) -> str:
+    """What the paths of everything in a folder begin with; the root of a drive ends with a separator already."""
+    return folder if folder.endswith(os.sep) else folder + os.sep
 
 
 def _is_long(relative: str) -> bool:

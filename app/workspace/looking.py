@@ -116,8 +116,8 @@ def _rows(item: Observation, here: LicenceHere | None, change: str, phrases: Phr
     say = phrases.say
     details = [change, item.format, phrases.size(item.size_bytes) if item.size_bytes else "", item.maker]
     if item.parameters:
-        words = f"{item.parameters / 1e9:.1f}" if item.parameters >= 1e8 else f"{item.parameters / 1e9:.3f}"
-        details.append(say("scan_table.parameters" if item.parameters_exact else "scan_table.about", billions=words))
+        words = phrases.number(item.parameters, exact=item.parameters_exact)
+        details.append(say("scan_table.parameters" if item.parameters_exact else "scan_table.about", count=words))
     if item.origin_program:
         details.append(say("find.part_of", program=item.origin_program))
     if item.kind in ("model", "adapter"):

@@ -112,7 +112,7 @@ class _Writer:
         else:
             lines.append(self._say(f"is.{find.kind}"))
         if find.parameters:
-            words = self._number(find.parameters)
+            words = self._phrases.number(find.parameters, exact=find.parameters_exact)
             lines.append(self._say("parameters" if find.parameters_exact else "parameters_about", count=words))
         if find.cloud and not find.note:
             lines.append(self._say("cloud"))
@@ -332,13 +332,6 @@ class _Writer:
             self._row("open", models or [self._say("open.none")], "server"),
             self._row("running", running, "server"),
         ]
-
-    def _number(self, parameters: int) -> str:
-        for least, step in ((950_000_000, "billion"), (950_000, "million")):
-            if parameters >= least:
-                amount = parameters / (1e9 if step == "billion" else 1e6)
-                return self._say(f"number.{step}", count=f"{amount:.1f}".removesuffix(".0"))
-        return f"{parameters:,}"
 
     def _counted(self, phrase: str, count: int, **values: object) -> str:
         return self._phrases.counted(f"passport.{phrase}", count, **values)

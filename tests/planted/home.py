@@ -202,7 +202,7 @@ AGENTS = (
     "Claude Desktop", "Claude Code", "Codex", "Cursor", "VS Code", "Windsurf", "Gemini CLI", "Continue", "Goose",
     "OpenClaw", "Cline", "Zed",
 )  # fmt: skip
-ENVIRONMENT = "Python environment venv"
+ENVIRONMENT = "Python environment work"
 
 
 def agents(home: Path) -> None:

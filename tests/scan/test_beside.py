@@ -21,6 +21,7 @@ from app.scan.catalogue import catalogue
         ("tags:\n  - chat\nlibrary_name: peft", {"tags": ("chat",), "library_name": ("peft",)}),
         ("extra_gated_prompt: |\n  license: hidden\nlicense: no", {"license": ("no",)}),
         ("license:", {"license": ()}),
+        ("datasets:\n- data/tickets.jsonl\nmodel-index:\n- name: out", {"datasets": ("data/tickets.jsonl",)}),
     ],
 )
 def test_the_lines_of_a_card_are_read(text: str, expected: dict[str, tuple[str, ...]]) -> None:

@@ -32,6 +32,8 @@ def among(files: dict[str, bytes]) -> list[Package]:
         ({"lid.176.ftz": FAST_TEXT}, "lid.176.ftz", "fastText", ()),
         ({"x.mlmodel": written_core_ml("A", "MIT")}, "x.mlmodel", "Core ML", ()),
         ({"x.engine": b"ftrt\0" + bytes(1_000_000)}, "x.engine", "TensorRT", ()),
+        ({"old.plan": b"ptrt" + bytes(90)}, "old.plan", "TensorRT", ()),
+        ({"y.engine": b"\x11\0\0\0{\"task\":\"detect\"}ftrt" + bytes(90)}, "y.engine", "TensorRT", ()),
     ],
 )
 def test_each_kind_is_recognised(files: dict[str, bytes], main: str, form: str, others: tuple[str, ...]) -> None:
@@ -52,6 +54,8 @@ def test_each_kind_is_recognised(files: dict[str, bytes], main: str, form: str, 
         {"x.mlmodel": b"a text about models"},
         {"x.engine": b"a small thing"},
         {"x.plan": b"words only " * 100_000},
+        {"level.plan": bytes(range(256)) * 8_000},
+        {"sounds.engine": struct.pack("<I", 2_000_000_000) + b"{" + bytes(1_000_000)},
         {"lid.bin": struct.pack("<Iii", 793712314, -1, 5)},
         {"lid.bin": b"\x3a"},
     ],

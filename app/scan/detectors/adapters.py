@@ -19,6 +19,7 @@ import msgspec
 
 from app.domain.observation import Evidence
 from app.scan.assembling import Assembly, assemble
+from app.scan.belonging import plain_name
 from app.scan.beside import settings
 from app.scan.catalogue import Catalogue
 from app.scan.find import Find
@@ -80,7 +81,7 @@ def in_folder(folder: Folder, looking: Looking) -> Iterator[Find]:
     )
     training = facts_of(folder.path, folder.beside, looking)
     assembly = Assembly(
-        name=folder.name,
+        name=plain_name(folder.name, os.path.dirname(folder.path)),
         name_how="folder",
         members=members,
         path=folder.path,
@@ -111,7 +112,7 @@ def _named(folder: Folder, looking: Looking) -> Iterator[Find]:
     steps = [seen for seen in members if "-steps-" in seen.name]
     last = [seen for seen in members if seen not in steps] or steps[-1:]
     assembly = Assembly(
-        name=folder.name,
+        name=plain_name(folder.name, os.path.dirname(folder.path)),
         name_how="folder",
         members=last,
         path=folder.path,

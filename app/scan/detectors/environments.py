@@ -18,6 +18,8 @@ from app.scan.walk import Folder
 from app.scan.wanted import Wanted
 
 _PACKAGES = frozenset({"site-packages", "dist-packages"})
+_SAYS_NOTHING = frozenset({".venv", "venv", "env", ".env", "virtualenv"})
+"""What most people call an environment, whatever it is for."""
 
 
 def wanted(_known: Catalogue) -> Wanted:
@@ -46,7 +48,7 @@ def in_folder(folder: Folder, looking: Looking) -> Iterator[Find]:
         observation=Observation(
             id=f"program:environment:{hashlib.sha256(os.fsencode(folder.path)).hexdigest()[:32]}",
             kind="program",
-            name=looking.say("note.environment", name=clean(os.path.basename(top)) or "Python"),
+            name=looking.say("note.environment", name=_title(top)),
             places=(looking.place(top),),
             note=" ".join(notes),
             evidence=(
@@ -58,6 +60,14 @@ def in_folder(folder: Folder, looking: Looking) -> Iterator[Find]:
             ),
         )
     )
+
+
+def _title(top: str) -> str:
+    """The name of an environment; one that is only called as all are takes the name of the folder it lies in."""
+    name = os.path.basename(top)
+    if name.lower() in _SAYS_NOTHING:
+        name = os.path.basename(os.path.dirname(top)) or name
+    return clean(name) or "Python"
 
 
 def _environment(path: str) -> str:

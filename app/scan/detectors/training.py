@@ -14,6 +14,7 @@ import msgspec
 from msgspec import Struct
 
 from app.domain.observation import Evidence, Observation
+from app.scan.belonging import plain_name
 from app.scan.beside import BROKEN_JSON, Size, front_matter, settings
 from app.scan.catalogue import Catalogue
 from app.scan.cleaning import clean
@@ -82,7 +83,7 @@ def _by_marks(folder: Folder, looking: Looking) -> Iterator[Find]:
         observation=Observation(
             id=_id(folder),
             kind="training",
-            name=clean(folder.name),
+            name=clean(plain_name(folder.name, os.path.dirname(folder.path))),
             places=(looking.place(folder.path, folder.belonging.store),),
             base_model=looking.surroundings.shown(base) if os.path.isabs(base) else clean(base),
             made_here=True,
@@ -108,7 +109,7 @@ def _by_logs(folder: Folder, looking: Looking) -> Iterator[Find]:
         observation=Observation(
             id=_id(folder),
             kind="training",
-            name=clean(folder.name),
+            name=clean(plain_name(folder.name, os.path.dirname(folder.path))),
             places=(looking.place(folder.path, folder.belonging.store),),
             made_here=True,
             modified=max(_changed(folder.within(name)) for name in logs),
@@ -125,7 +126,7 @@ def _by_logs(folder: Folder, looking: Looking) -> Iterator[Find]:
 def _observation(
     folder: Folder, last: str, state: _State, step: int, checkpoints: int, sizes: list[int], looking: Looking
 ) -> Observation:
-    name = folder.name
+    name = plain_name(folder.name, os.path.dirname(folder.path))
     if checkpoints > 1:
         notes = [looking.say("note.training", checkpoints=checkpoints, step=step)]
     else:

@@ -34,6 +34,8 @@ _ONE_MODEL_FOLDERS = frozenset({"onnx"})
 
 Source: huggingface.co/docs/optimum, export to ONNX.
 """
+_UNFINISHED = (".part", ".partial", "-partial", ".crdownload", ".incomplete", ".download", ".opdownload", ".aria2")
+"""How browsers and programs call what they have not fetched to its end."""
 _WHOLE = ("model", "adapter", "shard", "code")
 """What is a record of its own, or a part of one."""
 _PICKLES = (".pkl", ".pickle", ".joblib", ".pt", ".pth", ".ckpt", ".bin", ".npy")
@@ -205,9 +207,20 @@ def _find(
         about=about,
         other_sizes=tuple(seen.part.size_bytes for seen in helpers) + tuple(sizes),
         source=_published(folder),
-        notes=(looking.say("note.code"),) if first.header.role == "code" else (),
+        notes=tuple(_notes(members, looking)),
     )
     return assemble(assembly, looking)
+
+
+def _notes(members: list[Seen], looking: Looking) -> Iterator[str]:
+    if members[0].header.role == "code":
+        yield looking.say("note.code")
+    if any(seen.name.lower().endswith(_UNFINISHED) for seen in members):
+        yield looking.say("note.unfinished")
+    parts = [shard for seen in members if (shard := _SHARD.match(seen.name))]
+    expected = max((int(shard.group("count")) for shard in parts), default=0)
+    if 0 < len(parts) < expected:
+        yield looking.say("note.parts_missing", here=len(parts), all=expected)
 
 
 def _name(stem: str, first: Seen, folder: Folder) -> tuple[str, How]:

@@ -11,6 +11,7 @@ from itertools import islice
 
 from app.domain.observation import Evidence, RunsCode
 from app.scan.header import ModelHeader
+from app.scan.readers.hdf5_walk import ELSEWHERE, walk_hdf5
 from app.scan.readers.keras_settings import MOST_BYTES, KerasSettings, keras_settings
 from app.scan.readers.protocol import Candidate
 
@@ -37,21 +38,32 @@ class Hdf5Reader:
     def read(self, candidate: Candidate) -> ModelHeader | None:
         untrusted = candidate.untrusted
         data = untrusted.read_at(0, min(candidate.size, _SEARCHED_BYTES))
-        if not any(marker in data for marker in _MARKERS):
-            return ModelHeader(format="HDF5", role="data", runs_code="")
-        settings = KerasSettings("", "", "no", ())
-        if b"model_config" in data:
-            # the description may be longer than what was searched for the markers
+        marked = any(marker in data for marker in _MARKERS)
+        weights = walk_hdf5(untrusted, exact=candidate.exact, known=marked)
+        if ELSEWHERE in weights.noted or "model_config" in weights.noted or b"model_config" in data:
+            # the description may lie anywhere, and be longer than what was searched for the markers
             data = untrusted.read_at(0, min(candidate.size, MOST_BYTES))
+        described = "model_config" in weights.noted or b"model_config" in data
+        hidden = ELSEWHERE in weights.noted and len(data) < candidate.size
+        if not (marked or described or weights.marked or (weights.keras_weights and weights.numbers)):
+            return ModelHeader(format="HDF5", role="data", runs_code="")
+        settings = KerasSettings("", "", "unread" if hidden else "no", ())
+        if described:
             settings = _described(data, whole=len(data) == candidate.size)
-        evidence = [Evidence(about="parameters", how="file", source="size")]
+        parameters, exact = weights.numbers if weights.whole else candidate.size // 4, weights.sure
+        evidence = [Evidence(about="parameters", how="file", source="datasets" if weights.whole else "size")]
         if settings.class_name:
             evidence.append(Evidence(about="architecture", how="file", source="model_config"))
+        stored = weights.stored_as() if weights.whole else ""
+        if stored:
+            evidence.append(Evidence(about="quantisation", how="file", source="datasets"))
         return ModelHeader(
             format="Keras",
             name=settings.name,
             architecture=settings.class_name,
-            parameters=candidate.size // 4 or None,
+            parameters=parameters or None,
+            parameters_exact=exact,
+            quantisation=stored,
             runs_code=settings.runs_code,
             code_signs=settings.signs,
             evidence=tuple(evidence),

@@ -34,6 +34,9 @@ PATHS: dict[Platform, dict[str, str]] = {
     "windows": {"Claude Desktop": "AppData/Roaming/Claude/claude_desktop_config.json", **_EVERYWHERE},
 }
 
+CODE = ".config/Code/User/globalStorage"
+ALWAYS = '{"mcpServers": {"a": {"command": "a", "alwaysAllow": ["write"]}}}'
+
 
 @pytest.mark.parametrize(("platform", "name"), [(system, name) for system, paths in PATHS.items() for name in paths])
 def test_every_agent_is_found_on_every_system(computer: Computer, platform: Platform, name: str) -> None:
@@ -293,12 +296,21 @@ def test_what_an_agent_can_do_and_who_can_reach_it(computer: Computer) -> None:
         (".config/goose/config.yaml", "GOOSE_MODE: auto\n"),
         (".continue/index/globalContext.json", '{"toolPolicies": {"edit_file": "allowedWithoutPermission"}}'),
         (".cline/data/mcp_settings.json", '{"mcpServers": {"a": {"command": "a", "alwaysAllow": ["write"]}}}'),
+        (".cline/data/mcp_settings.json", '{"mcpServers": {"a": {"command": "a", "autoApprove": ["write"]}}}'),
+        (f"{CODE}/rooveterinaryinc.roo-cline/settings/mcp_settings.json", ALWAYS),
+        (f"{CODE}/kilocode.kilo-code/settings/mcp_settings.json", ALWAYS),
+        (".kiro/settings/mcp.json", '{"mcpServers": {"a": {"command": "a", "autoApprove": ["*"]}}}'),
+        (".config/zed/settings.json", '{"agent": {"always_allow_tool_actions": true}, /* own */}'),
+        (".config/zed/settings.json", '{"agent": {"tool_permissions": {"default": "allow"}}}'),
+        (".config/opencode/opencode.json", '{"permission": "allow"}'),
+        (".config/opencode/opencode.json", '{"permission": {"edit": "ask", "bash": "allow"}}'),
+        (".aider.conf.yml", "yes-always: true\n"),
     ],
 )
 def test_further_ways_of_not_asking(computer: Computer, path: str, text: str) -> None:
-    """Goose's mode, Continue's tool policies and Cline's list of what is always allowed."""
+    """Modes, policies, and lists of what is always allowed, each under the name its agent gives it."""
     here = computer()
-    (here.homes[0] / path).parent.mkdir(parents=True)
+    (here.homes[0] / path).parent.mkdir(parents=True, exist_ok=True)
     (here.homes[0] / path).write_text(text)
 
     agent = only(report_of(here), "agent").agent

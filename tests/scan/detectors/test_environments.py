@@ -9,7 +9,7 @@ from virtual_computer import Computer, only, report_of
 @pytest.mark.parametrize(
     ("folder", "name"),
     [
-        ("work/letters/.venv/lib/python3.11/site-packages", ".venv"),
+        ("work/letters/.venv/lib/python3.11/site-packages", "letters"),
         ("work/trainer/Lib/site-packages", "trainer"),
         ("miniconda3/envs/art/lib/python3.12/site-packages", "art"),
     ],

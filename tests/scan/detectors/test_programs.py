@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from virtual_computer import Computer, only, report_of
 
+from app.scan.catalogue import catalogue
 from app.scan.known_tool import Platform
 
 PLACES: list[tuple[Platform, str, str]] = [
@@ -21,6 +22,29 @@ def test_an_installed_program_is_found(computer: Computer, platform: Platform, p
     (here.root / path).mkdir(parents=True)
 
     assert name == only(report_of(here), "program").name
+
+
+@pytest.mark.parametrize(
+    ("addition", "name"),
+    [
+        ("github.copilot-chat-0.20.0", "GitHub Copilot Chat, in VS Code"),
+        ("saoudrizwan.claude-dev-3.2.0", "Cline, in VS Code"),
+        ("tabnine.tabnine-vscode-3.1.0-linux-x64", "Tabnine, in VS Code"),
+    ],
+)
+def test_an_addition_is_called_as_people_call_it(computer: Computer, addition: str, name: str) -> None:
+    """Not by the id that its folder has."""
+    here = computer()
+    (here.homes[0] / ".vscode/extensions" / addition).mkdir(parents=True)
+
+    assert name == only(report_of(here), "program").name
+
+
+def test_every_addition_has_a_name_of_its_own() -> None:
+    """None is shown by its id."""
+    known = catalogue()
+
+    assert [] == [extension for extension, name in known.extension_names.items() if name == extension]
 
 
 def test_a_program_of_one_account_is_found(computer: Computer) -> None:

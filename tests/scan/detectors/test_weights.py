@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import pickle
 import shutil
 
@@ -70,6 +71,40 @@ def test_a_bare_name_takes_the_folders(computer: Computer) -> None:
     find = only(report_of(here))
 
     assert ("qwen3-4b", "Jan") == (find.name, find.places[0].store)
+
+
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [
+        ("thesis/cv-screening/final_model/model.safetensors", "cv-screening"),
+        ("speech/assets/model.safetensors", "speech"),
+        ("outputs/model.safetensors", "outputs"),
+    ],
+)
+def test_a_folder_that_says_nothing_takes_the_one_above(computer: Computer, path: str, name: str) -> None:
+    """What a training program calls its results names no model, and neither does a person's home."""
+    here = dataclasses.replace(computer(), homes=(computer().homes[0].parent.parent / "home" / "anna",))
+    write_safetensors(here.homes[0] / path)
+
+    assert name == only(report_of(here)).name
+
+
+@pytest.mark.parametrize(
+    ("files", "note"),
+    [
+        (("model.gguf.part",), "A download that was begun and not ended."),
+        (("Unconfirmed 12.crdownload",), "A download that was begun and not ended."),
+        (("m-00001-of-00003.gguf", "m-00003-of-00003.gguf"), "Only 2 of its 3 parts are here."),
+        (("m-00001-of-00002.gguf", "m-00002-of-00002.gguf"), ""),
+    ],
+)
+def test_a_model_that_is_not_all_here_is_told(computer: Computer, files: tuple[str, ...], note: str) -> None:
+    """A download that was broken off, and parts that are missing."""
+    here = computer()
+    for seed, name in enumerate(files):
+        write_gguf(here.homes[0] / "Downloads" / name, seed=seed)
+
+    assert note == only(report_of(here)).note
 
 
 def test_the_licence_beside_the_weights_is_read(computer: Computer) -> None:

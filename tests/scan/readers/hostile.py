@@ -55,6 +55,39 @@ def stored(name: str, data: bytes) -> bytes:
     return _zipped({name: data}, zipfile.ZIP_STORED)
 
 
+def _hdf5_top(at: int) -> bytes:
+    """The beginning of a file of version 2 whose top group lies at ``at``, and what makes it a model's."""
+    return b"\x89HDF\r\n\x1a\n" + struct.pack("<BBBBQQQQI", 2, 8, 8, 0, 0, 2**64 - 1, 2**32, at, 0) + b"layer_names"
+
+
+def _group(*messages: bytes) -> bytes:
+    body = b"".join(messages)
+    return b"OHDR" + struct.pack("<BBI", 2, 2, len(body)) + body + bytes(4)
+
+
+def _message(kind: int, body: bytes) -> bytes:
+    return struct.pack("<BHB", kind, len(body), 0) + body
+
+
+def _to(address: int, name: bytes = b"a") -> bytes:
+    return _message(6, struct.pack("<BBB", 1, 0, len(name)) + name + struct.pack("<Q", address))
+
+
+def nested_groups(count: int) -> bytes:
+    size = len(_group(_to(0)))
+    return _hdf5_top(64).ljust(64, b"\0") + b"".join(_group(_to(64 + size * (at + 1))) for at in range(count))
+
+
+def linked_to_itself(count: int) -> bytes:
+    return _hdf5_top(64).ljust(64, b"\0") + _group(_to(64) * count)
+
+
+def endless_head() -> bytes:
+    """A head of the oldest kind that names its own messages as what follows them."""
+    again = struct.pack("<HHBxxxQQ", 0x10, 16, 0, 64 + 16, 24)
+    return _hdf5_top(64).ljust(64, b"\0") + struct.pack("<BBHIIxxxx", 1, 0, 1, 1, 24) + again
+
+
 def _zipped(content: dict[str, bytes], how: int) -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", how) as archive:
@@ -219,6 +252,9 @@ HOSTILE: dict[str, tuple[str, Callable[[], bytes | tuple[bytes, int]]]] = {
     ),
     "blanks between": ("a.keras", lambda: keras_with((b'"config"' + b" " * 500 + b":" + b" " * 500 + b"{") * 10_000)),
     "HDF5 with many openings": ("a.h5", lambda: hdf5(b"model_config", b'{"name"' * 2_000_000)),
+    "HDF5 of 20,000 groups, one in another": ("a.h5", lambda: nested_groups(20_000)),
+    "HDF5 with a group of a million links to itself": ("a.h5", lambda: linked_to_itself(1_000_000)),
+    "HDF5 whose head goes on in itself": ("a.h5", lambda: endless_head()),
     "HDF5 with 15 MB of escapes": ("a.h5", lambda: hdf5(b"model_config", b'{"name":"' + b"\\" * 15_000_000)),
     "directory behind itself": ("a.tflite", lambda: b"\x08\0\0\0TFL3" + struct.pack("<i", -(1 << 31)) * 50),
     "60,000 models in one": (

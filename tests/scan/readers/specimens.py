@@ -12,6 +12,7 @@ import zipfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+import h5py
 import numpy as np
 import onnx
 from gguf import GGUFEndian, GGUFWriter
@@ -199,6 +200,31 @@ def hdf5(*stretches: bytes, size: int = 4_000) -> bytes:
     return data.ljust(size, b"\0")
 
 
+def written_hdf5(
+    shapes: Mapping[str, tuple[int, ...]], version: str = "earliest", notes: Mapping[str, str] = {}
+) -> bytes:
+    """An HDF5 file as h5py writes it: datasets of 32-bit numbers by their paths, and notes at the top."""
+    buffer = io.BytesIO()
+    with h5py.File(buffer, "w", libver=version) as file:
+        for path, shape in shapes.items():
+            file.create_dataset(path, data=np.zeros(shape, np.float32))
+        file.attrs.update(notes)
+    return buffer.getvalue()
+
+
+def keras_weights() -> bytes:
+    """Weights as Keras 3 saves them, with the state of a training: 43 numbers, of 10 x 4 and 3."""
+    buffer = io.BytesIO()
+    with h5py.File(buffer, "w") as file:
+        for path in ("vars", "layers/input_layer/vars", "layers/dropout/vars"):
+            file.create_group(path)
+        for path, shape in {"layers/dense/vars/0": (10, 4), "layers/dense/vars/1": (3,)}.items():
+            file.create_dataset(path, data=np.zeros(shape, np.float32))
+            file.create_dataset(f"optimizer/vars/{shape[0]}", data=np.zeros(shape, np.float32))
+        file.create_dataset("optimizer/vars/0", data=np.int32(9))
+    return buffer.getvalue()
+
+
 def flatbuffer(fields: Sequence[bytes | int | None], identifier: bytes) -> bytes:
     """A flatbuffer of one table: numbers stand in it, anything else is laid behind it and pointed to."""
     table, at = _table(fields)
@@ -326,6 +352,8 @@ def all_valid() -> dict[str, bytes]:
         "forest.joblib": joblib_like(),
         "leaf.keras": keras(),
         "old.h5": hdf5(b"model_config", json.dumps(KERAS_CONFIG).encode()),
+        "leaf.weights.h5": keras_weights(),
+        "kept.h5": written_hdf5({"model_weights/a/kernel:0": (3, 4)}, "latest", {"keras_version": "2.15.0"}),
         "bird.tflite": tflite(),
         "ggml-base.bin": whisper(),
         "little.llamafile": llamafile(gguf(texts=texts)),

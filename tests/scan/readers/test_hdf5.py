@@ -6,7 +6,7 @@ import json
 
 import pytest
 from scan.readers.conftest import Recognise
-from scan.readers.specimens import KERAS_CONFIG, hdf5
+from scan.readers.specimens import KERAS_CONFIG, hdf5, keras_weights, written_hdf5
 
 DESCRIPTION = json.dumps(KERAS_CONFIG).encode()
 LAMBDA = b'{"class_name": "Lambda", "config": {"name": "x"}}'
@@ -73,3 +73,41 @@ def test_a_file_larger_than_we_read_is_not_called_plain(recognise: Recognise) ->
 
     assert header
     assert "unread" == header.runs_code
+
+
+def test_parameters_are_counted_without_the_state_of_a_training(recognise: Recognise) -> None:
+    """Older Keras keeps both in one file."""
+    shapes = {"model_weights/dense/kernel:0": (10, 4), "optimizer_weights/adam/m": (10, 4)}
+    header = recognise(written_hdf5(shapes, notes={"model_config": DESCRIPTION.decode()}), "old.h5")
+
+    assert header
+    assert ("Keras", "leaf_sorter", 40, True, "F32") == (
+        header.format, header.name, header.parameters, header.parameters_exact, header.quantisation,
+    )  # fmt: skip
+
+
+def test_weights_saved_by_themselves_are_a_model(recognise: Recognise) -> None:
+    """Keras 3 marks them by nothing but how they are laid out."""
+    header = recognise(keras_weights(), "leaf.weights.h5")
+
+    assert header
+    assert ("Keras", "model", 43, True, "no") == (
+        header.format, header.role, header.parameters, header.parameters_exact, header.runs_code,
+    )  # fmt: skip
+
+
+def test_a_description_far_back_is_found(recognise: Recognise) -> None:
+    """Keras finds it wherever it was noted."""
+    data = written_hdf5({"temperature": (1_000_000,)}, notes={"model_config": LAMBDA.decode()})
+    header = recognise(data, "run-18.h5")
+
+    assert header
+    assert ("Keras", "can", ("Lambda",)) == (header.format, header.runs_code, header.code_signs)
+
+
+def test_what_cannot_be_followed_is_an_estimate(recognise: Recognise) -> None:
+    """It is told as one."""
+    header = recognise(hdf5(b"keras_version"), "weights.h5")
+
+    assert header
+    assert (1_000, False) == (header.parameters, header.parameters_exact)

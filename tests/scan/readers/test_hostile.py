@@ -15,7 +15,9 @@ from scan.readers.test_readers import is_fit
 from app.scan.header import ModelHeader
 
 HERE = Path(__file__).resolve()
-FOLLOWED = {"30,000 members", "frame of 2^63", "doubling", "a number of 2 million digits", "blanks between"}
+FOLLOWED = {"30,000 members", "frame of 2^63", "doubling", "a number of 2 million digits", "blanks between"} | {
+    what for what in HOSTILE if what.startswith("HDF5 of") or "links to itself" in what or "goes on in itself" in what
+}
 """These are followed to their end, and do hold no code."""
 
 

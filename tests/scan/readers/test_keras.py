@@ -6,8 +6,9 @@ import io
 import json
 import zipfile
 
+import pytest
 from scan.readers.conftest import Recognise
-from scan.readers.specimens import KERAS_CONFIG, keras
+from scan.readers.specimens import KERAS_CONFIG, keras, keras_weights
 
 LAMBDA = {"module": "keras.layers", "class_name": "Lambda", "config": {"name": "x"}, "registered_name": None}
 
@@ -78,3 +79,19 @@ def test_a_cut_archive_is_told(recognise: Recognise) -> None:
 
     assert header
     assert ("Keras", "unread", True) == (header.format, header.runs_code, bool(header.problem))
+
+
+@pytest.mark.parametrize("how", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED])
+def test_parameters_are_counted(recognise: Recognise, how: int) -> None:
+    """In the weights inside, packed again by somebody or not; the state of a training is left out."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", how) as archive:
+        archive.writestr("metadata.json", '{"keras_version": "3.15.1"}')
+        archive.writestr("config.json", json.dumps(KERAS_CONFIG))
+        archive.writestr("model.weights.h5", keras_weights())
+    header = recognise(buffer.getvalue(), "leaf.keras")
+
+    assert header
+    assert (43, True, "F32", "no") == (
+        header.parameters, header.parameters_exact, header.quantisation, header.runs_code,
+    )  # fmt: skip
