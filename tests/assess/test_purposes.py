@@ -29,6 +29,8 @@ FACES = ("angry", "disgust", "fear", "happy", "sad", "surprise", "neutral")
         (find("spkrec-ecapa-voxceleb"), "voices", "spkrec"),
         (find("SpeakerVerification"), "voices", "speaker verification"),
         (find("nudenet 320n"), "nudity", "nudenet"),
+        (find("tenant_risk_score.joblib"), "scores", "tenant risk"),
+        (find("final", classes=("reject", "invite")), "scores", "reject, invite"),
         (find("320n", classes=("FEMALE_GENITALIA_EXPOSED", "FACE_FEMALE")), "nudity", "female genitalia exposed"),
         (find("nsfw_image_detection"), "nudity", "nsfw"),
         (find("rent_score.pkl"), "scores", "rent score"),
