@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
 
@@ -213,4 +214,10 @@ def _keeps_old(find: Observation, today: date) -> bool:
 
 
 def _names(finds: Iterable[Observation]) -> frozenset[str]:
-    return frozenset(find.name for find in finds)
+    """The name of each find. Two of one name are numbered, so that as many names are told as finds."""
+    seen = Counter[str]()
+    names = set()
+    for find in finds:
+        seen[find.name] += 1
+        names.add(f"{find.name} ({seen[find.name]})" if seen[find.name] > 1 else find.name)
+    return frozenset(names)

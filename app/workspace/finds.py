@@ -110,7 +110,7 @@ def grouped(finds: Sequence[Observation], register: Iterable[RegisterEntry], phr
             members.sort(key=_by_freedom)
         if members:
             lines = tuple(_line(find, find.id in open_ids, phrases) for find in members)
-            groups.append(FindGroup(id=group, title=_title(group, members, phrases), lines=lines))
+            groups.append(FindGroup(id=group, title=_title(group, members, finds, phrases), lines=lines))
     return tuple(groups)
 
 
@@ -185,8 +185,15 @@ def _line(find: Observation, is_open: bool, phrases: Phrases) -> FindLine:
     return FindLine(find=find, detail=short_words(find, phrases), mark=mark, word=phrases.say(f"find_word.{word}"))
 
 
-def _title(group: GroupId, members: Sequence[Observation], phrases: Phrases) -> str:
+def _title(group: GroupId, members: Sequence[Observation], finds: Sequence[Observation], phrases: Phrases) -> str:
+    """The heading of a group. It tells the number that answers and documents tell too: of all models, not of these."""
+    say = phrases.say
+    here = [find for find in members if not find.cloud]
+    alike = sum(find.kind == group and find.origin == "somebody" and not find.cloud for find in finds)
+    count = str(len(here)) if alike <= len(here) else say("find_group.of", count=len(here), all=alike)
+    if len(here) < len(members):
+        count = say("find_group.and_cloud", count=count, cloud=len(members) - len(here))
     size = sum(find.size_bytes for find in members)
     if group == "model" and size:
-        return phrases.say("find_group.model_size", count=len(members), size=phrases.size(size))
-    return phrases.say(f"find_group.{group}", count=len(members))
+        return say("find_group.model_size", count=count, size=phrases.size(size))
+    return say(f"find_group.{group}", count=count)

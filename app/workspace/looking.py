@@ -68,7 +68,11 @@ def scan_table(report: ScanReport, phrases: Phrases, width: int) -> str:
         by_kind.setdefault(group, []).append(item)
     for group in ("model", "adapter", "training", "server", "agent", "program", "built_in", "vendor"):
         if group in by_kind:
-            lines += ["", say(f"kind_heading.{group}", count=len(by_kind[group]))]
+            cloud = sum(item.cloud for item in by_kind[group])
+            count = str(len(by_kind[group]) - cloud)
+            if cloud:
+                count = say("find_group.and_cloud", count=count, cloud=cloud)
+            lines += ["", say(f"kind_heading.{group}", count=count)]
             for item in by_kind[group]:
                 lines += _rows(item, licences.get(item.id), _change_word(item, report, phrases), phrases, width)
     lines += _since(report, phrases, width)

@@ -87,6 +87,17 @@ def test_models() -> None:
     assert wanted == {name: facts[name] for name in wanted}
 
 
+def test_as_many_names_as_finds() -> None:
+    """Two finds of one name are numbered: a sentence that names them agrees with their number."""
+    facts = seen(
+        replace(find("a"), name="Whisper base"),
+        replace(find("b"), name="Whisper base"),
+        replace(find("c"), name="Qwen3 8B"),
+    )
+
+    assert (3, frozenset({"Whisper base", "Whisper base (2)", "Qwen3 8B"})) == (facts["models"], facts["model_names"])
+
+
 def test_adjusted() -> None:
     """Adapters and training runs are counted apart and named together."""
     facts = seen(find("a", "adapter"), find("t", "training"), find("m"))

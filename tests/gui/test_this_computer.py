@@ -108,8 +108,8 @@ def test_enter_looks_and_leads_to_a_list_with_passports(opened: Opener, home: Pa
     headings = [name for name in place.names() if name.startswith("# ")]
 
     assert place.list() is focused()
-    assert ["# Look at these first", "# Models: 2, together 640 KB", "# Adjusted models and training: 2",
-            "# Agents and their connectors: 1"] == headings  # fmt: skip
+    assert ["# Look at these first", "# Models: 2 of 3, together 640 KB", "# Adjusted models and training: 2",
+            "# Agents and their connectors: 1 of 2"] == headings  # fmt: skip
     assert "Claude Code" in place.texts()
     assert "No. A setting lets it act without asking." in place.texts()
     assert "done" == place.stage.told_in_rail("this_computer")

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from msgspec.structs import replace
-from small_pack import PHRASES
+from small_pack import PACK, PHRASES, TODAY, look
 
+from app.assess.facts import gather
 from app.domain.observation import AgentFacts, Observation, Place, ServerFacts
+from app.domain.organisation import Organisation
 from app.domain.register import RegisterEntry
 from app.domain.scan_event import Closed, ScanReport, Skipped
 from app.workspace.finds import FindGroup, group_of, grouped, look_first, not_looked_at, short_words
@@ -36,7 +38,20 @@ def test_what_needs_a_look_comes_first() -> None:
     }
 
     assert wanted == titles(groups)
-    assert "Models: 1, together 4.9 GB" == groups[1].title
+    assert "Models: 1 of 2, together 4.9 GB" == groups[1].title
+
+
+def test_a_heading_tells_the_same_number_as_the_answers() -> None:
+    """Models under other headings count, one that only lies in the cloud is told apart; agents likewise."""
+    cloud = Observation(id="c", kind="model", name="gpt-oss:120b-cloud", cloud=True)
+    other = replace(AGENT, id="o", name="Zed", agent=AgentFacts(config="~/z"))
+    finds = (MODEL, PICKLE, replace(MODEL, id="h", made_here=True), cloud, AGENT, other, BUILT_IN)
+    facts = gather(PACK, (), look(finds), (), Organisation(), today=TODAY).values
+    headings = [group.title for group in grouped(finds, (), PHRASES)]
+
+    assert (3, 1, 2) == (facts["seen.models"], facts["seen.cloud_models"], facts["seen.agents"])
+    assert "Models: 1 of 3, and 1 in the cloud, together 4.9 GB" in headings
+    assert "Agents and their connectors: 1 of 2" in headings
 
 
 def test_a_known_maker_or_source_is_no_stop() -> None:
