@@ -46,7 +46,9 @@ class AnswerBox(QWidget):
         self._narrow = False
         self._buttons: dict[str, QAbstractButton] = {}
         self._group = QButtonGroup(self)
-        self._number = QLineEdit()
+        # In the box from the start: what hangs nowhere may go while Qt goes through all widgets.
+        self._number = QLineEdit(self)
+        self._number.hide()
         self._number.setMaxLength(9)
         self._number.editingFinished.connect(self._typed)
         self._reason = QLineEdit()
@@ -132,6 +134,7 @@ class AnswerBox(QWidget):
 
     def _build(self, question: Question) -> None:
         self._question = question
+        self._number.setParent(self)  # it stays, while what it stands in goes
         self._column.removeWidget(self._holder)
         discard(self._holder)
         self._group.deleteLater()
@@ -149,8 +152,6 @@ class AnswerBox(QWidget):
             self._number.setMaximumWidth(px(140))
             layout.addWidget(self._number)
             self._number.show()
-        else:
-            self._number.hide()
         beside = QHBoxLayout()
         beside.setSpacing(px(8) if self._cards else px(20))
         columns = 2 if question.kind == "several" and not self._narrow and len(question.options) > 3 else 1

@@ -6,6 +6,9 @@ carries the text size. A widget asks ``colours(self.palette())`` and ``font("bod
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from string import Template
@@ -319,10 +322,11 @@ class Theme(QObject):
         if self._worn == (colours(palette), self._text_size):
             return
         self._worn = (colours(palette), self._text_size)
-        application.setStyleSheet("")
-        application.setFont(wanted)
-        application.setPalette(palette)
-        application.setStyleSheet(style_sheet(colours(palette), self._text_size / 100))
+        with _nothing_cleared_up():
+            application.setStyleSheet("")
+            application.setFont(wanted)
+            application.setPalette(palette)
+            application.setStyleSheet(style_sheet(colours(palette), self._text_size / 100))
         self.changed.emit()
 
     def _palette(self) -> QPalette:
@@ -334,6 +338,18 @@ class Theme(QObject):
             own = QGuiApplication.palette()
             return own if _is_contrast_theme(own) else palette_of(CONTRAST)
         return palette_of(DARK if hints.colorScheme() == Qt.ColorScheme.Dark else LIGHT)
+
+
+@contextmanager
+def _nothing_cleared_up() -> Iterator[None]:
+    """Qt goes through a list of all widgets it made before: where Python takes one away meanwhile, the program dies."""
+    usual = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if usual:
+            gc.enable()
 
 
 def contrast(one: str, other: str) -> float:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 from window_stage import REPORT, Stage, focused, settle
 
@@ -184,6 +184,16 @@ def test_pages_that_stand_already_follow_the_look_and_the_text_size(filled: Stag
         cut += [f"{page_id}: {text}" for text in cut_texts(page)]
 
     assert ({"#1c1b19"}, []) == (corners, cut)
+
+
+def test_every_part_of_a_page_hangs_in_the_window(filled: Stage) -> None:
+    """What hangs nowhere goes when Python clears up; where Qt goes through all widgets, that ends the program."""
+    before = set(QApplication.topLevelWidgets())
+    for page_id in IDS:
+        shown(filled, page_id)
+    alone = [widget for widget in QApplication.topLevelWidgets() if widget not in before]
+
+    assert [] == [widget for widget in alone if not isinstance(widget, QMenu)]
 
 
 def test_ids_are_unique_and_groups_in_order() -> None:

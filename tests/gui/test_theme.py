@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import gc
+
 import pytest
+from PySide6.QtCore import QEvent
 from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
+from pytestqt.qtbot import QtBot
 
 from app.gui.theme import CONTRAST, DARK, LIGHT, Colours, Theme, colours, contrast, font, palette_of, px, style_sheet
 
@@ -118,3 +122,36 @@ def test_the_style_sheet_stays_small_and_styles_nothing_it_should_not() -> None:
     sheet = style_sheet(LIGHT, 1.0)
 
     assert (True, False, False) == (len(sheet.splitlines()) < 80, "QWidget" in sheet, "\n*" in sheet)
+
+
+class Busy(QLabel):
+    """A widget that makes so much when it is dressed anew that Python wants to clear up."""
+
+    def event(self, event: QEvent) -> bool:
+        self.made = [[] for _ in range(5_000)]  # type: ignore[var-annotated]
+        return super().event(event)
+
+
+class Alone(QLineEdit):
+    """A widget that hangs nowhere, and that Python can tell to be rubbish only by a search."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.itself = self
+
+
+def test_nothing_is_cleared_up_while_widgets_are_dressed(dressed: Theme, qtbot: QtBot) -> None:
+    """Qt goes through a list of all widgets it made before: one that goes meanwhile would end the program."""
+    dressed.set_text_size(100)
+    busy = Busy("words")
+    qtbot.addWidget(busy)
+    busy.show()
+    gone: list[str] = []
+    gc.collect()
+    Alone().destroyed.connect(lambda: gone.append("cleared up"))
+    dressed.set_text_size(200)
+    while_dressed = list(gone)
+    dressed.set_text_size(100)
+    gc.collect()
+
+    assert ([], ["cleared up"], True) == (while_dressed, gone, gc.isenabled())
