@@ -67,7 +67,7 @@ class Task(QThread):
     def hand_over(self) -> None:
         """Report all that was said up to now; call it on the interface thread."""
         self._since.start()
-        _collect_garbage()
+        _clear_up_as_usual()
         # Only what waits now: a task that never pauses would otherwise keep the window for itself.
         for _ in range(len(self._waiting)):
             if not self._waiting:
@@ -117,11 +117,15 @@ class Background(QObject):
         """A task that is not running yet; connect its signals, then ``start`` it."""
         task = Task(work, self)
         task.ended.connect(self._ended)
-        # Python clears up in whichever thread is at work, and a widget that is deleted in another thread than its own
-        # may end the program. While a task runs, only the interface thread clears up.
-        gc.disable()
         self._running.append(task)
+        self._clear_up_where_it_is_safe()
         return task
+
+    @Slot()
+    def window_stands(self) -> None:
+        """From now on clear up, but never again in what was loaded for the start: that stays until the end."""
+        gc.freeze()
+        self._clear_up_where_it_is_safe()
 
     def stop_all(self, wait_ms: int = 10_000) -> bool:
         """Ask every task to end, wait, and report what each said last; True when all ended."""
@@ -142,11 +146,21 @@ class Background(QObject):
         if isinstance(task, Task) and task in self._running:
             self._running.remove(task)
             task.deleteLater()
-            if not self._running:
-                gc.enable()
+            self._clear_up_where_it_is_safe()
+
+    def _clear_up_where_it_is_safe(self) -> None:
+        """While a task runs, only the interface thread clears up, when it hears what was said.
+
+        Python does it in whichever thread is at work, and a widget that is deleted in another thread than its own may
+        end the program.
+        """
+        if self._running:
+            gc.disable()
+        else:
+            gc.enable()
 
 
-def _collect_garbage() -> None:
+def _clear_up_as_usual() -> None:
     """Do what Python does by itself while it may: clear up the oldest generation that has grown past its threshold."""
     counts, thresholds = gc.get_count(), gc.get_threshold()
     for generation in (2, 1, 0):

@@ -108,6 +108,11 @@ class Hub(QObject):
         """Whether this computer is being looked at now."""
         return self._look is not None
 
+    @Slot()
+    def window_stands(self) -> None:
+        """The start is over: what it had to wait for may be done now."""
+        self._background.window_stands()
+
     # What can be asked before a file is open
 
     def open(self, path: Path) -> bool:

@@ -6,7 +6,6 @@ them; the theme before any widget is made; the file last, so that trouble with i
 
 from __future__ import annotations
 
-import gc
 import sys
 from pathlib import Path
 
@@ -24,9 +23,10 @@ def run(desk: Desk, path: Path | None) -> int:
     """Open the window, with a file where one is given; returns the exit code when it was closed."""
     application = _application()
     CrashDoor(application)
-    window = _window(application, desk)
+    hub = Hub(desk, application)
+    window = _window(application, hub)
     window.show()
-    QTimer.singleShot(0, _collect_garbage)
+    QTimer.singleShot(0, hub.window_stands)
     if path is not None:
         window.open_path(path)
     return application.exec()
@@ -35,18 +35,12 @@ def run(desk: Desk, path: Path | None) -> int:
 def works(desk: Desk, path: Path | None = None) -> bool:
     """Open the window, with a file where one is given, and close it again; True when that went well."""
     application = _application()
-    window = _window(application, desk)
+    window = _window(application, Hub(desk, application))
     window.show()
     if path is not None:
         window.open_path(path)
     QTimer.singleShot(0, window.close)
     return application.exec() == 0
-
-
-def _collect_garbage() -> None:
-    """From now on, but never again in what was loaded for the start: that stays until the end."""
-    gc.freeze()
-    gc.enable()
 
 
 def _application() -> QApplication:
@@ -58,6 +52,6 @@ def _application() -> QApplication:
     return application
 
 
-def _window(application: QApplication, desk: Desk) -> MainWindow:
-    theme = Theme(application, desk.settings.look, desk.settings.text_size)
-    return MainWindow(Hub(desk, application), theme)
+def _window(application: QApplication, hub: Hub) -> MainWindow:
+    settings = hub.desk.settings
+    return MainWindow(hub, Theme(application, settings.look, settings.text_size))

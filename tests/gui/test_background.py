@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -93,6 +94,104 @@ def test_the_window_stays_free_while_a_task_never_pauses(qtbot: QtBot) -> None:
 def _slowly(_item: object) -> None:
     for _ in range(50):
         pass
+
+
+def test_a_task_waits_for_a_window_that_is_behind(qtbot: QtBot) -> None:
+    """While nobody listens a task stops talking after a while; once it is heard it goes on, and nothing is lost."""
+    parent = QObject()
+    got: list[object] = []
+    said: list[int] = []
+
+    class Catcher(QObject):
+        def take(self, item: object) -> None:
+            got.append(item)
+
+    def work(cancelled: Callable[[], bool]) -> Iterator[object]:
+        for number in range(5_000):
+            yield number
+            said.append(number)
+
+    catcher = Catcher(parent)
+    task = Background(parent).task(work)
+    task.item.connect(catcher.take)
+    task.start()
+    held_back = _still(said)
+    with qtbot.waitSignal(task.ended, timeout=30_000):
+        pass
+
+    assert held_back < 2_000
+    assert list(range(5_000)) == got
+
+
+def _still(said: list[int]) -> int:
+    """Keep the interface thread busy until a task has said a thousand things and has had time for more."""
+    until = time.monotonic() + 30
+    while len(said) < 1_000 and time.monotonic() < until:
+        time.sleep(0.01)
+    time.sleep(0.3)
+    return len(said)
+
+
+def test_one_that_waits_for_the_window_can_be_stopped(qtbot: QtBot) -> None:
+    """A window that closes waits for its tasks, and would wait for ever for one that waits for the window."""
+    parent = QObject()
+    said: list[int] = []
+
+    def work(cancelled: Callable[[], bool]) -> Iterator[object]:
+        while not cancelled():
+            yield "still at it"
+            said.append(1)
+
+    background = Background(parent)
+    background.task(work).start()
+    _still(said)
+
+    assert background.stop_all()
+
+
+def test_python_clears_up_by_itself_only_while_no_task_runs(qtbot: QtBot) -> None:
+    """Also where a task runs already when the window comes to stand; after the last one it does again."""
+    parent = QObject()
+    background = Background(parent)
+    gc.disable()  # as the start of the program does
+    tasks = [background.task(_until_stopped) for _ in range(2)]
+    for task in tasks:
+        task.start()
+    background.window_stands()
+    clearing = [gc.isenabled()]
+    for task in tasks:
+        with qtbot.waitSignal(task.ended, timeout=30_000):
+            task.stop()
+        clearing.append(gc.isenabled())
+
+    assert [False, False, True] == clearing
+
+
+def test_the_interface_thread_clears_up_while_a_task_runs(qtbot: QtBot) -> None:
+    """What is rubbish goes although Python does not clear up by itself, and it goes in the thread of the widgets."""
+    parent = QObject()
+    threads: list[bool] = []
+
+    class Rubbish:
+        def __init__(self) -> None:
+            self.itself = self
+
+        def __del__(self) -> None:
+            threads.append(threading.current_thread() is threading.main_thread())
+
+    def work(cancelled: Callable[[], bool]) -> Iterator[object]:
+        for _ in range(20):
+            rubbish = [Rubbish() for _ in range(1_000)]
+            yield "made"
+            del rubbish
+            time.sleep(0.01)
+
+    task = Background(parent).task(work)
+    with qtbot.waitSignal(task.ended, timeout=30_000):
+        task.start()
+
+    assert threads
+    assert all(threads)
 
 
 def test_what_was_said_last_arrives_when_all_is_stopped(qtbot: QtBot) -> None:
