@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from app.domain.person import person_name
 from app.errors import ForTheUser, KeyNeeded
 from app.gui.background import Background, Task, Work
 from app.gui.file_intents import FileIntents
@@ -339,6 +338,8 @@ class Hub(QObject):
 
     def choose_person(self, untrusted_name: str) -> bool:
         """Say who works here from now on, in every file that is opened on this computer."""
+        from app.domain.person import person_name  # deferred: what it stands on takes long to load
+
         try:
             name = person_name(untrusted_name)
         except ForTheUser as error:

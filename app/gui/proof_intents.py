@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QUrl, Signal, Slot
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QObject, Signal, Slot
 
 from app.errors import ForTheUser
 
@@ -102,7 +101,7 @@ class ProofIntents(QObject):
     def open_anyway(self, evidence: Evidence) -> None:
         """Show it, once somebody said that they know who made it."""
         if evidence.kind == "link":
-            _show(QUrl(evidence.text))
+            _show(evidence.text)
             return
         proof, folder = self._hub.workspace.proof, self._hub.desk.looked_at
 
@@ -133,7 +132,7 @@ class ProofIntents(QObject):
     @Slot(object)
     def _copied(self, path: object) -> None:
         if isinstance(path, Path):
-            _show(QUrl.fromLocalFile(str(path)))
+            _show(path)
 
     @Slot()
     def _clear(self) -> None:
@@ -149,5 +148,9 @@ def said(evidence: Evidence) -> str:
     return words if len(words) <= 60 else f"{words[:59]}…"
 
 
-def _show(url: QUrl) -> None:
+def _show(link_or_file: str | Path) -> None:
+    from PySide6.QtCore import QUrl  # deferred: the window stands before any of it is needed
+    from PySide6.QtGui import QDesktopServices
+
+    url = QUrl(link_or_file) if isinstance(link_or_file, str) else QUrl.fromLocalFile(str(link_or_file))
     QDesktopServices.openUrl(url)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.errors import ForTheUser, KeyWrong
 from app.gui.hub import Hub
@@ -209,6 +209,8 @@ class ProtectFlow(QObject):
 
     @Slot()
     def _ask_page(self) -> None:
+        from PySide6.QtWidgets import QFileDialog  # deferred: the window stands before it is needed
+
         assert self._code is not None, "asked for in the dialog"
         name = self.tr("Recovery code.pdf")
         dialog = QFileDialog(self._code, self.tr("Where should the page be?"), str(self._hub.desk.documents / name))

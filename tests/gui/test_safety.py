@@ -6,14 +6,13 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent
+from PySide6.QtGui import QDesktopServices, QDropEvent
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 from stored_files import stored
 from window_stage import Stage, focused, settle, worked
 
 from app.domain.evidence import Evidence
-from app.gui import proof_intents
 from app.gui.safety_dialogs import BackupsDialog, CheckDialog, RestoreDialog
 from app.gui.wait_dialog import WaitDialog
 from app.gui.widgets.buttons import Button
@@ -112,7 +111,7 @@ def test_a_click_opens_a_copy_and_never_a_program(
 ) -> None:
     """A document opens as a copy that cannot be written; what may be a program does not open at all."""
     shown: list[QUrl] = []
-    monkeypatch.setattr(proof_intents.QDesktopServices, "openUrl", shown.append)
+    monkeypatch.setattr(QDesktopServices, "openUrl", shown.append)
     proof = stage.hub.workspace.proof
     for name, content in (("minutes.pdf", b"%PDF-1.7"), ("setup.pdf", b"MZ\x90"), ("run.sh", b"#!/bin/sh")):
         (tmp_path / name).write_bytes(content)

@@ -12,7 +12,7 @@ from app.gui.theme import colours, font, ink, px
 from app.gui.widgets.buttons import Button
 from app.gui.widgets.flow import Flow
 from app.gui.widgets.marks import chip_width, draw_chip
-from app.gui.widgets.words import Words, lay_out, natural_width
+from app.gui.widgets.words import Words, lay_out, natural_width, text_height
 from app.phrases import Phrases
 from app.workspace.recent import RecentFile
 
@@ -94,8 +94,8 @@ class RecentCard(QAbstractButton):
 
     def _lay(self, width: int) -> tuple[int, int, int, list[QRectF]]:
         room = max(1, width - 2 * px(19))
-        name = lay_out(self._file.name, "strong", self._name_room(room))[1]
-        summary = lay_out(self._summary, "small", room)[1] if self._summary else 0
+        name = text_height(self._file.name, "strong", self._name_room(room))
+        summary = text_height(self._summary, "small", room) if self._summary else 0
         places: list[QRectF] = []
         left = down = 0
         for _mark, text in self._chips:

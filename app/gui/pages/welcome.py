@@ -25,7 +25,7 @@ from app.gui.widgets.buttons import Button
 from app.gui.widgets.cards import IconShape, Line, Strip
 from app.gui.widgets.flow import Flow, discard
 from app.gui.widgets.scroll import scrolled
-from app.gui.widgets.words import Words, lay_out, natural_width
+from app.gui.widgets.words import Words, lay_out, natural_width, text_height
 from app.workspace.recent import RecentFile
 
 if TYPE_CHECKING:
@@ -296,7 +296,7 @@ class _DropHere(QWidget):
         return QSize(px(120), px(54))
 
     def heightForWidth(self, width: int) -> int:
-        return max(px(54), lay_out(self._text, "row", self._room(width))[1] + px(24))
+        return max(px(54), text_height(self._text, "row", self._room(width)) + px(24))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         known = colours(self.palette())

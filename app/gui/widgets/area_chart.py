@@ -14,8 +14,8 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from app.gui.models.areas import AreaLine, AreasModel, WhyLine
 from app.gui.theme import Colours, colours, font, ink, px, wash
 from app.gui.widgets.marks import draw_exposure, draw_mark, draw_practice, mark_tint
-from app.gui.widgets.plain_table import PlainHeader, PlainTable, text_height
-from app.gui.widgets.words import lay_out, natural_width
+from app.gui.widgets.plain_table import PlainHeader, PlainTable
+from app.gui.widgets.words import lay_out, natural_width, text_height
 
 _Index = QModelIndex | QPersistentModelIndex
 _LEAD_PX = 18

@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QCheckBox, QRadioButton, QSizePolicy
 
 from app.gui.theme import Colours, colours, font, ink, line_height, px
-from app.gui.widgets.words import lay_out, natural_width
+from app.gui.widgets.words import lay_out, natural_width, text_height
 
 
 class _Look:
@@ -45,9 +45,9 @@ class _Look:
         key = (width, line_height("body"))
         if key not in self._heights:
             room = max(1, width - self._left - self._right)
-            height = lay_out(self.title, self._title_style, room)[1]
+            height = text_height(self.title, self._title_style, room)
             if self.detail:
-                height += lay_out(self.detail, "small", room)[1]
+                height += text_height(self.detail, "small", room)
             least = px(48) if self.boxed else px(34)
             self._heights[key] = max(least, height + 2 * self._margin)
         return self._heights[key]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Slot
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QScrollArea, QWidget
+from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 from shiboken6 import isValid
 
 from app.gui.theme import colours, ink
@@ -45,7 +45,9 @@ class FocusRing(QWidget):
         if (
             new is None
             or new.window() is not self._window
-            or isinstance(new, (QAbstractItemView, QScrollArea))
+            # Lists by name: to ask for their kind loads all there is about lists.
+            or isinstance(new, QScrollArea)
+            or new.inherits("QAbstractItemView")
             or QApplication.mouseButtons() != Qt.MouseButton.NoButton
         ):
             self.hide()

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy
 
 from app.gui.theme import colours, font, ink, line_height, px, wash
 from app.gui.widgets.ruled import rule
-from app.gui.widgets.words import lay_out, natural_width
+from app.gui.widgets.words import lay_out, natural_width, text_height
 
 _MARGIN_PX = 5
 _BOLD = re.compile(r"\*\*(.+?)\*\*")
@@ -132,7 +132,7 @@ class ParagraphLine(QLabel):
         return max(px(100), width - self._left() - px(14))
 
     def _note_height(self, width: int) -> int:
-        return lay_out(self._note, "least", self._room(width))[1] + px(2) if self._note else 0
+        return text_height(self._note, "least", self._room(width)) + px(2) if self._note else 0
 
     def _lay(self, width: int) -> tuple[QTextLayout, int]:
         room = min(self._room(width), text_width())

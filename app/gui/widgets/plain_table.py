@@ -6,8 +6,8 @@ from PySide6.QtCore import QEvent, QRect, QSize, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 
-from app.gui.theme import colours, font, ink, line_height, px
-from app.gui.widgets.words import lay_out
+from app.gui.theme import colours, font, ink, px
+from app.gui.widgets.words import lay_out, text_height
 
 
 class PlainHeader(QHeaderView):
@@ -37,7 +37,7 @@ class PlainHeader(QHeaderView):
         for section in range(self.count()):
             if not self.isSectionHidden(section):
                 style, _left = self._face(section)
-                height = lay_out(self._text(section), style, self._room(section))[1]
+                height = text_height(self._text(section), style, self._room(section))
                 highest = max(highest, height)
         return QSize(px(100), max(px(self._least_px), highest + px(20)))
 
@@ -108,8 +108,3 @@ class PlainTable(QTableView):
         """How high the table is when nothing of it is scrolled away."""
         rows = sum(self.rowHeight(number) for number in range(self.model().rowCount()))
         return rows + self.horizontalHeader().sizeHint().height() + 2
-
-
-def text_height(text: str, style: str, width: int) -> int:
-    """How high a text is when it is no wider than this."""
-    return lay_out(text, style, width)[1] if text else line_height(style)

@@ -10,7 +10,7 @@ from app.gui.icons import draw_icon
 from app.gui.models.rows import Heading, Row, RowsModel
 from app.gui.theme import Colours, colours, font, ink, line_height, px, wash
 from app.gui.widgets.marks import chip_width, draw_chip
-from app.gui.widgets.words import lay_out
+from app.gui.widgets.words import lay_out, text_height
 
 _ICON_PX, _END_PX = 30, 12
 _Index = QModelIndex | QPersistentModelIndex
@@ -34,7 +34,8 @@ class _RowPainter(QStyledItemDelegate):
         row = index.data(Qt.ItemDataRole.UserRole)
         if not isinstance(row, Row):
             return QSize(px(100), px(30))
-        detail = lay_out(row.detail, "least", self._room(row, self._view.viewport().width()))[1] if row.detail else 0
+        room = self._room(row, self._view.viewport().width())
+        detail = text_height(row.detail, "least", room) if row.detail else 0
         needed = line_height("row_strong") + detail + px(9)
         return QSize(px(100), max(px(self._row_px), needed))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import (
@@ -22,7 +23,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QLabel, QSizePolicy, QToolTip, QWidget
 
-from app.gui.theme import colours, font, ink, line_height, px
+from app.gui.theme import colours, font, ink, line_height, px, scale
 
 _UNLIMITED = 1_000_000
 
@@ -62,8 +63,24 @@ def _strong(start: int, length: int) -> QTextLayout.FormatRange:
     return piece
 
 
+def text_height(text: str, style: str, width: int) -> int:
+    """The height of a text in lines no wider than ``width``, in pixels."""
+    return _known_height(text, style, width, scale())
+
+
 def natural_width(text: str, style: str) -> int:
     """The width of a text on one line, in pixels."""
+    return _known_width(text, style, scale())
+
+
+# Layouts ask many times over for the same. With the text size in the key, because what is known holds for that alone.
+@lru_cache(maxsize=1_024)
+def _known_height(text: str, style: str, width: int, _text_size: float) -> int:
+    return lay_out(text, style, width)[1]
+
+
+@lru_cache(maxsize=1_024)
+def _known_width(text: str, style: str, _text_size: float) -> int:
     metrics = QFontMetrics(font(style))
     return max((metrics.horizontalAdvance(line) for line in text.split("\n")), default=0) + 2
 
@@ -322,8 +339,10 @@ def spans(text: str, glossary: Sequence[Meaning]) -> list[tuple[int, int, Meanin
         key=lambda pair: -len(pair[0]),
     )
     done: set[Meaning] = set()
+    folded = text.casefold()
     for form, meaning in forms:
-        if meaning in done:
+        # Nearly no word of a long list stands in a text, and to look for it by its pattern takes much longer.
+        if meaning in done or form.casefold() not in folded:
             continue
         for match in re.finditer(rf"(?<!\w){re.escape(form)}(?!\w)", text, re.IGNORECASE):
             if not any(match.start() < start + length and start < match.end() for start, length, _ in found):

@@ -13,8 +13,7 @@ from app.gui.models.entries import COLOUR, DECISION, DRAFT, FIELDS, KIND, MAKER,
 from app.gui.theme import Colours, colours, ink, px, wash
 from app.gui.widgets.marks import draw_mark, mark_tint
 from app.gui.widgets.plain_cells import PlainCells, inset, name_field, paint_words
-from app.gui.widgets.plain_table import text_height
-from app.gui.widgets.words import lay_out
+from app.gui.widgets.words import lay_out, text_height
 
 _Index = QModelIndex | QPersistentModelIndex
 _LEAD_PX, _GAP_PX, _SIGN_PX = 18, 10, 22

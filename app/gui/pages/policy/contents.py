@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemD
 
 from app.gui.models.clauses import ClauseLine, ClausesModel
 from app.gui.theme import colours, ink, px, wash
-from app.gui.widgets.words import lay_out
+from app.gui.widgets.words import lay_out, text_height
 
 _Index = QModelIndex | QPersistentModelIndex
 _NUMBER_PX, _TEXT_PX, _END_PX = 16, 44, 12
@@ -126,8 +126,8 @@ class _ClausePainter(QStyledItemDelegate):
         painter.restore()
 
     def _heights(self, line: ClauseLine, width: int, *, chosen: bool) -> tuple[int, int]:
-        title = lay_out(line.title, "small_strong" if chosen else "small", _room(width))[1]
-        note = lay_out(line.note, "least", _room(width))[1] if line.note else 0
+        title = text_height(line.title, "small_strong" if chosen else "small", _room(width))
+        note = text_height(line.note, "least", _room(width)) if line.note else 0
         return title, title + note
 
 

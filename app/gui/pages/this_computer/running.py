@@ -16,7 +16,7 @@ from app.gui.theme import colours, font, ink, line_height, px, wash
 from app.gui.widgets.cards import Card, Line, ProgressLine, Strip
 from app.gui.widgets.marks import draw_mark, mark_tint
 from app.gui.widgets.rows_view import RowsView
-from app.gui.widgets.words import Words, lay_out, natural_width
+from app.gui.widgets.words import Words, lay_out, natural_width, text_height
 from app.phrases import Phrases
 from app.workspace.finds import look_first, short_words
 
@@ -300,7 +300,7 @@ class PlaceList(QWidget):
         return max(px(60), width - px(48) - px(18) - px(12) - widest)
 
     def _height(self, number: int, width: int) -> int:
-        return lay_out(self._labels[number], "row_strong", self._room(width))[1] + px(18)
+        return text_height(self._labels[number], "row_strong", self._room(width)) + px(18)
 
 
 class Speaker(QObject):
