@@ -44,6 +44,10 @@ def _staff(now: Snapshot) -> object:
     return now.staff_document
 
 
+def _note(now: Snapshot) -> object:
+    return now.look_note
+
+
 def _checklist(now: Snapshot) -> object:
     return now.checklist_document
 
@@ -71,6 +75,7 @@ def _inventory(now: Snapshot) -> object:
 _KINDS = (
     _Kind(id="policy-pdf", exporter="pdf", subject=_policy, needs_answers=True),
     _Kind(id="staff-pdf", exporter="pdf", subject=_staff, needs_answers=True, needs_staff_page=True),
+    _Kind(id="note-pdf", exporter="pdf", subject=_note),
     _Kind(id="checklist-pdf", exporter="pdf", subject=_checklist, needs_answers=True),
     _Kind(id="results-pdf", exporter="pdf", subject=_results, needs_answers=True),
     _Kind(id="policy-md", exporter="markdown", subject=_policy, needs_answers=True),

@@ -132,6 +132,12 @@ class Snapshot:
         return staff_document(self.assessment, self.facts, self._phrases, today=self.today)
 
     @cached_property
+    def look_note(self) -> Document:
+        from app.policy.look_note import look_note
+
+        return look_note(self.assessment, self._phrases, today=self.today)
+
+    @cached_property
     def checklist_document(self) -> Document:
         from app.policy.checklist_document import checklist_document
 

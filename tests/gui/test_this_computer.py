@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 from planted_home import HeldLook, plant
+from pypdf import PdfReader
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QApplication, QDialog, QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 from virtual_computer import write_gguf
 from window_stage import NOW, Stage, focused, settle
@@ -26,6 +27,7 @@ from app.gui.pages.this_computer.running import RunningPart
 from app.gui.theme import Theme
 from app.gui.widgets.buttons import Button
 from app.gui.widgets.choices import TickCard
+from app.gui.widgets.notice import Notice
 from app.gui.widgets.rows_view import RowsView
 from app.gui.widgets.tabs import Tabs
 from app.gui.widgets.words import Words
@@ -334,6 +336,28 @@ def test_what_was_left_out_is_listed_with_reasons(opened: Opener, home: Path, qt
 
     assert "You stopped before we came to it" in {row.detail for row in rows}
     assert "Agents and their connectors" in {row.title for row in rows}
+
+
+def test_a_note_for_the_people_is_printed_before_the_look(
+    opened: Opener, home: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    """It lies beside the tick; a folder is chosen, and the page says what was saved where."""
+    place = opened(home)
+    qtbot.keyClick(place.button("Print a note for them…"), Qt.Key.Key_Return)
+    dialog = place.page.findChildren(QFileDialog)[0]
+    with qtbot.waitSignal(place.stage.hub.export_ended, timeout=30_000):
+        dialog.fileSelected.emit(str(tmp_path))
+        dialog.close()
+    settle()
+    (saved,) = (path for path in tmp_path.iterdir() if path.suffix == ".pdf")
+    (page,) = PdfReader(saved).pages
+    notice = place.stage.window.findChild(Notice)
+    assert notice is not None
+    told = " ".join(words.text() for words in notice.findChildren(Words) if words.isVisible())
+
+    assert "A look at this computer" in page.extract_text()
+    assert saved.name in told
+    assert "Open it there to print it." in told
 
 
 def test_places_and_the_tick_go_into_the_request(opened: Opener, home: Path, tmp_path: Path, qtbot: QtBot) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.scan_event import LookRequest
+from app.errors import ForTheUser
 from app.gui.dialogs import choose_folder
 from app.gui.hub import Hub
 from app.gui.theme import px
@@ -51,10 +52,18 @@ class BeforePart(QWidget):
             self.tr("We ask, because a look should surprise nobody. Your report says whether they knew."),
         )
         self._column.addWidget(self._told)
+        note = Button(self.tr("Print a note for them…"), "text", "inner", "printer")
+        note.setAccessibleDescription(self.tr("One page that says what is looked at, and what never is."))
+        note.clicked.connect(self._choose_note_folder)
+        told = QWidget()
+        Flow(px(12), told).addWidget(note)
+        self._column.addWidget(told)
         self._missing = Words(self.tr("Choose at least one place to look at."), "row_strong", "now")
         self._missing.hide()
         self._column.addWidget(self._missing)
         self._column.addStretch(1)
+        self._saving = False
+        hub.export_item.connect(self._note_saved)
 
     def entered(self) -> None:
         """Fit the page to what is known of earlier looks, and to the drives that are there now."""
@@ -118,6 +127,26 @@ class BeforePart(QWidget):
             row = self._folder_rows.pop(str(button.property("folder")))
             row.hide()
             row.deleteLater()
+
+    @Slot()
+    def _choose_note_folder(self) -> None:
+        choose_folder(self, self._hub.desk.documents, self._save_note)
+
+    @Slot(str)
+    def _save_note(self, folder: str) -> None:
+        self._saving = True
+        self._hub.export(["note-pdf"], Path(folder))
+
+    @Slot(object)
+    def _note_saved(self, outcome: object) -> None:
+        if not self._saving:  # another page saved something
+            return
+        self._saving = False
+        if isinstance(outcome, ForTheUser):
+            self._hub.fail(outcome)
+        elif isinstance(outcome, Path):
+            words = self.tr("Saved “{file}” in {folder}. Open it there to print it.")
+            self._hub.tell(words.format(file=outcome.name, folder=outcome.parent.name or str(outcome.parent)))
 
     @Slot()
     def _choose_folder(self) -> None:
