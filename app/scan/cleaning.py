@@ -53,6 +53,8 @@ def clean_name(untrusted_name: str) -> str:
     part is kept, without the ending of a model file, and a hash is no name.
     """
     name = clean(untrusted_name, MOST_CHARACTERS)
+    if name.startswith("models--"):
+        name = name.rpartition("--")[2]  # the folder of the Hugging Face store that it was made from
     if _PATH.match(name) or "\\" in name or _HOME.search(name):
         steps = [step for step in re.split(r"[\\/]", name) if step.strip(" .~")]
         name = "" if _leads_to_no_model(name, steps) else _ENDING.sub("", steps[-1]).strip()

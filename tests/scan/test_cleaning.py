@@ -64,6 +64,7 @@ def test_whatever_comes_can_be_shown_and_stored(text: str) -> None:
     ("name", "expected"),
     [
         ("Llama 3.1 8B Instruct", "Llama 3.1 8B Instruct"),
+        ("models--mistralai--Mistral-7B-Instruct-v0.3", "Mistral-7B-Instruct-v0.3"),
         ("meta-llama/Llama-3.1-8B", "meta-llama/Llama-3.1-8B"),
         ("C:\\Users\\jan.kovac\\Downloads\\My Model.gguf", "My Model"),
         ("C:/Users/jan/models/phi", "phi"),
