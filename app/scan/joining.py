@@ -11,6 +11,7 @@ import msgspec
 
 from app.domain.observation import AgentFacts, Kept, Observation
 from app.scan.find import Find, Part
+from app.scan.makers import with_maker
 
 _Item = TypeVar("_Item")
 _KIND_ORDER = ("model", "adapter", "training", "server", "agent", "program")
@@ -64,6 +65,7 @@ class Joiner:
         record = msgspec.structs.replace(find.observation, id=record_id)
         if find.added and self._added.get(record_id) != find.added:
             record = msgspec.structs.replace(record, name=find.name_apart or record.name)
+        record = with_maker(record)
         if known is not None:
             record = _merged(known, record)
         if any(part.path in self._open for part in find.parts):

@@ -10,11 +10,12 @@ from app.paths import bundled
 
 
 def rules_mark() -> str:
-    """Changes with the catalogue, the licences, the version and, in a checkout, with the program's own text."""
+    """Changes with the catalogue, the licences, the makers, the version and, in a checkout, with the program's own text."""
     digest = hashlib.sha256(__version__.encode())
     for folder in ("catalogue", "licences"):
         for file in sorted(bundled("resources", folder).glob("*.toml")):
             digest.update(file.read_bytes())
+    digest.update(bundled("resources", "makers.toml").read_bytes())
     for file in sorted(Path(__file__).parent.rglob("*.py")):
         facts = file.stat()
         digest.update(f"{file.name} {facts.st_size} {facts.st_mtime_ns}\n".encode())
