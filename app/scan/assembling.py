@@ -47,6 +47,9 @@ def assemble(assembly: Assembly, looking: Looking) -> Find:
         # the first of several parts carries what the model says of itself
         main = min(members, key=lambda seen: seen.header.shard or (0, 0))
     header = main.header
+    store = looking.catalogue.store(belonging.store) if belonging.store else None
+    task = header.task or about.task
+    by_store = (Evidence(about="kind", how="folder", source=store.name),) if store and store.task and not task else ()
     counts = [seen.header.parameters for seen in members if seen.header.format == header.format]
     notes = list(assembly.notes)
     if any(seen.header.problem for seen in members):
@@ -70,7 +73,7 @@ def assemble(assembly: Assembly, looking: Looking) -> Find:
         places=(looking.place(assembly.path, belonging.store),),
         maker=header.maker or clean(assembly.maker),
         architecture=header.architecture or about.architecture,
-        task=header.task or about.task,
+        task=store.task if store and by_store else task,
         parameters=sum(count for count in counts if count is not None) if any(counts) else None,
         parameters_exact=all(count is not None for count in counts)
         and all(seen.header.parameters_exact for seen in members if seen.header.format == header.format),
@@ -96,6 +99,7 @@ def assemble(assembly: Assembly, looking: Looking) -> Find:
             *assembly.evidence,
             *header.evidence,
             *about.evidence,
+            *by_store,
             *used,
         ),
     )

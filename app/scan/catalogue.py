@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from app.domain.licence import LicenceWords
 from app.paths import bundled
@@ -165,7 +166,7 @@ def catalogue() -> Catalogue:
     return Catalogue(
         tools=tools,
         stores=tuple(_store(tool, entry) for tool in tools for entry in tool.stores),
-        built_in=tuple(entry for tool in tools for entry in tool.built_in),
+        built_in=tuple(replace(entry, maker=tool.maker) for tool in tools for entry in tool.built_in),
         servers=tuple(_server(tool, entry) for tool in tools if tool.serves for entry in tool.processes),
         tunnels=tuple(_server(tool, entry) for tool in tools if tool.kind == "tunnel" for entry in tool.processes),
         places=_read("places.toml", _Places).place,
@@ -212,7 +213,7 @@ def _by_name(pairs: Iterable[tuple[str, _Value]]) -> dict[str, tuple[_Value, ...
 
 
 def _store(tool: Tool, entry: StoreEntry) -> Store:
-    return Store(id=tool.id, name=tool.name, **_fields(entry))
+    return Store(id=tool.id, name=tool.name, task=tool.task, **_fields(entry))
 
 
 def _server(tool: Tool, entry: Process) -> Server:

@@ -59,6 +59,7 @@ class Store(StoreEntry, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     id: str
     name: str
+    task: str
 
 
 class BuiltIn(BySystem, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -66,11 +67,14 @@ class BuiltIn(BySystem, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     ``folder`` is its name, with ``*`` for any ending; ``kind`` what lies in it; the paths are the folders it lies in.
     ``never_entered``: only that it is there is looked at, because it holds what is private or the system guards it.
+    ``maker`` is that of its tool.
     """
 
     program: str
     model: str
     folder: str
+    maker: str = ""
+    task: str = ""
     kind: Literal["model", "program"] = "model"
     never_entered: bool = False
 
@@ -193,6 +197,7 @@ class Tool(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Everything known of one program.
 
     Args:
+        task: what its models do, as in ``Observation.task``, where all that lie in its stores do the same.
         serves: it answers for a model, so its processes are looked for.
         bare: it is an agent even without a connector.
         home_variable: a variable that moves ``home_folder``, its folder below the home.
@@ -213,6 +218,7 @@ class Tool(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     kind: str
     source: tuple[str, ...]
     maker: str = ""
+    task: str = ""
     unverified: tuple[str, ...] = ()
     ports: tuple[int, ...] = ()
     serves: bool = False

@@ -197,7 +197,12 @@ class _Writer:
 
     def _licence(self) -> PassportRow:
         here = licence_of(self._find, self._lineage, self._facts, licence_book())
-        row = self._row("licence", licence_lines(here, self._phrases), "licence")
+        lines = licence_lines(here, self._phrases)
+        if here.how == "none" and not here.unseen_base and self._find.origin != "somebody":
+            program = self._find.origin_program
+            words = self._say("licence.program", program=program) if program else self._say("licence.vendor")
+            lines = (PassportLine(text=words, sign="ask"),)
+        row = self._row("licence", lines, "licence")
         known = (*licence_known(here, self._phrases), *row.known)
         return PassportRow(id=row.id, label=row.label, lines=row.lines, known=known)
 

@@ -89,6 +89,14 @@ def test_no_path_of_another_system_or_with_signs_of_writing() -> None:
                     assert not set(path) & set("\\<>{}("), (tool.id, path)
 
 
+def test_what_models_do_is_said_in_words_the_passport_has() -> None:
+    """A task of a program or of a built-in model is one that a passport can tell."""
+    tasks = {tool.task for tool in KNOWN.tools} | {entry.task for entry in KNOWN.built_in}
+
+    assert {"", "language", "speech", "vision", "embeddings", "images"} == tasks
+    assert all(load().say(f"passport.task.{task}") for task in tasks if task)
+
+
 def test_every_phrase_an_exposure_names_is_there() -> None:
     """What opens an agent further is said in plain words."""
     phrases = load()

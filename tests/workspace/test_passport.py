@@ -88,6 +88,19 @@ def test_a_licence_says_what_you_may_and_may_not() -> None:
     assert "Its licence: listed by Ollama." in licence.known
 
 
+def test_what_came_with_a_program_stands_under_its_terms() -> None:
+    """Where a program or the system brought a model, a missing licence sends the reader to the terms of these."""
+    brought = replace(MODEL, name="Gemini Nano", licence="", base_model="", origin="vendor", origin_program="Chrome")
+
+    assert [("ask", "We found no licence of its own. It came with Chrome, so look at the terms of Chrome.")] == signed(
+        brought
+    )
+    assert "terms of the system" in signed(replace(brought, origin_program=""))[0][1]
+    assert [("not", "We found no licence. Without one, nobody has said that you may use it.")] == signed(
+        replace(brought, origin="somebody", origin_program="")
+    )
+
+
 EVERYWHERE: dict[str, FactValue] = {
     "places": frozenset({"eu", "gb", "kr", "us"}),
     "decides": "yes",

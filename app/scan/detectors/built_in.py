@@ -63,6 +63,8 @@ def _find(entry: BuiltIn, path: str, looking: Looking, sizes: list[int], modifie
             id=f"{entry.kind}:built-in:{folder}:{looking.surroundings.account(path)}",
             kind=entry.kind,
             name=entry.model,
+            maker=entry.maker,
+            task=entry.task,
             size_bytes=sum(sizes),
             file_count=max(len(sizes), 1),
             places=(looking.place(path),),

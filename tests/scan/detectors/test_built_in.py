@@ -25,6 +25,7 @@ def test_the_browsers_own_model_is_the_vendors(computer: Computer, platform: Pla
 
     find = only(report_of(here))
 
+    assert ("Google", "language") == (find.maker, find.task)
     assert ("Gemini Nano", "vendor", "Google Chrome", 2_000_002, 2) == (
         find.name,
         find.origin,

@@ -313,6 +313,22 @@ N = {"layer.weight": 90_000}
 
 
 @pytest.mark.parametrize(
+    ("folder", "task"), [(".cache/whisper", "speech"), (".EasyOCR/model", "vision"), ("Downloads", "")]
+)
+def test_a_store_with_one_purpose_says_what_its_models_do(computer: Computer, folder: str, task: str) -> None:
+    """A file that says nothing of itself does what all models of its program do, and it is said how we know."""
+    here = computer()
+    path = here.homes[0] / folder / "tiny.pt"
+    path.parent.mkdir(parents=True)
+    path.write_bytes(specimens.torch_zip(specimens.state_dict(N), N))
+
+    find = only(report_of(here))
+
+    assert task == find.task
+    assert bool(task) == any((known.about, known.how) == ("kind", "folder") for known in find.evidence)
+
+
+@pytest.mark.parametrize(
     ("name", "data", "said"),
     [
         ("whisper.exe", specimens.llamafile(specimens.gguf(), program=b"MZ\x90\0" + bytes(300_000)), "llamafile"),
