@@ -10,7 +10,7 @@ from app.paths import bundled
 
 
 def rules_mark() -> str:
-    """Changes with the catalogue, the licences, the makers, the version and, in a checkout, with the program's own text."""
+    """Changes with the catalogue, the licences, the makers, the version and, in a checkout, the program's own text."""
     digest = hashlib.sha256(__version__.encode())
     for folder in ("catalogue", "licences"):
         for file in sorted(bundled("resources", folder).glob("*.toml")):
