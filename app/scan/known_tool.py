@@ -83,12 +83,14 @@ class Install(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What tells the folder of a program that may lie anywhere: names of files and folders that all lie in it.
 
     ``below`` is the folder in it that holds models. ``rewrites``: the program changes its own text or tools.
+    ``arguments_in``: files of that folder, or of one in it, that hold the words the program is started with.
     """
 
     files: tuple[str, ...] = ()
     folders: tuple[str, ...] = ()
     below: str = ""
     rewrites: bool = False
+    arguments_in: tuple[str, ...] = ()
 
 
 class Process(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -200,6 +202,7 @@ class Tool(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         task: what its models do, as in ``Observation.task``, where all that lie in its stores do the same.
         serves: it answers for a model, so its processes are looked for.
         bare: it is an agent even without a connector.
+        bind_variable: a variable that says where its server listens.
         home_variable: a variable that moves ``home_folder``, its folder below the home.
         apps: where it is installed.
         signs: files and folders that are there once it was used.
@@ -223,6 +226,7 @@ class Tool(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     ports: tuple[int, ...] = ()
     serves: bool = False
     bare: bool = False
+    bind_variable: str = ""
     home_variable: str = ""
     home_folder: str = ""
     stores: tuple[StoreEntry, ...] = ()

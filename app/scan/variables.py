@@ -1,4 +1,4 @@
-"""Variables that move a store or the folder of an agent, wherever people set them.
+"""Variables that move a store or the folder of an agent, or open a server, wherever people set them.
 
 A program started from a menu does not see what a terminal sees, so the variables of our own process are not enough:
 shells, systemd, launchd and the Windows registry are asked too. Only the names that the catalogue knows are read; a
@@ -48,7 +48,7 @@ class Variables:
     def on(cls, surroundings: Surroundings, catalogue: Catalogue) -> Variables:
         """Look where variables are set on this computer, in every readable home."""
         names = {override.name for store in catalogue.stores for override in store.environment}
-        names |= {tool.home_variable for tool in catalogue.tools if tool.home_variable}
+        names |= {name for tool in catalogue.tools for name in (tool.home_variable, tool.bind_variable) if name}
         found: dict[str, dict[tuple[str, Path], None]] = {}
         own = surroundings.homes[0]
         for name in sorted(names):

@@ -13,8 +13,11 @@ from app.scan.find import Find
 from app.scan.known_tool import Install, Tool
 from app.scan.looking import Looking
 from app.scan.of_tool import of_tool
+from app.scan.opened import opened_by
 from app.scan.walk import Folder
 from app.scan.wanted import Wanted
+
+_MOST_BYTES = 64_000
 
 
 def wanted(known: Catalogue) -> Wanted:
@@ -47,7 +50,17 @@ def _find(tool: Tool, install: Install, folder: Folder, looking: Looking) -> Fin
         folder.path,
         looking,
         Evidence(about=about, how="folder", source=marks),
-        note=looking.say("note.rewrites") if install.rewrites else "",
+        note=" ".join(_notes(install, folder, looking)),
         writes_itself=install.rewrites or None,
     )
     return Find(observation=observation)
+
+
+def _notes(install: Install, folder: Folder, looking: Looking) -> Iterator[str]:
+    if install.rewrites:
+        yield looking.say("note.rewrites")
+    opened = {opened_by(looking.text(folder.within(name), _MOST_BYTES)) for name in install.arguments_in}
+    for phrase in ("note.shared", "note.open_gateway"):
+        if phrase in opened:
+            yield looking.say(phrase)
+            return

@@ -17,6 +17,7 @@ from app.scan.find import Find
 from app.scan.known_tool import Platform, Tool
 from app.scan.looking import Looking
 from app.scan.of_tool import of_tool
+from app.scan.opened import opened_by, opens
 from app.scan.registry import STARTED
 from app.scan.settings_files import decoded
 from app.scan.task_file import commands_of
@@ -54,18 +55,24 @@ def on_computer(looking: Looking) -> Iterator[Find]:
                     yield from _once(tool, str(path), looking)
         for pattern in _WHERE[surroundings.platform]:
             for path in surroundings.expand_all(pattern, home):
-                started = _started(path, looking)
+                started, command = _started(path, looking)
                 for tool in tools:
-                    if any(_is(tool, command) for command in started):
-                        yield from _once(tool, str(path), looking)
+                    if any(_is(tool, word) for word in started):
+                        yield from _once(tool, str(path), looking, command=command)
     for key in STARTED:
         for name, command in surroundings.registry.get(key, {}).items():
             started = [_program(command)]
             for tool in tools:
                 if any(_is(tool, word) for word in started):
-                    yield from _once(tool, f"{key}: {name}", looking)
+                    yield from _once(tool, f"{key}: {name}", looking, command=command)
     if surroundings.platform == "windows":
         yield from _scheduled(tools, looking)
+    for tool in looking.catalogue.tools:
+        for value, home in looking.moved.of(tool.bind_variable):
+            if opens(value):
+                evidence = Evidence(about="program", how="settings", source=tool.bind_variable)
+                note = looking.say("note.open_gateway")
+                yield Find(observation=of_tool(tool, str(home), looking, evidence, note=note), only_if_known=True)
 
 
 def _scheduled(tools: list[Tool], looking: Looking) -> Iterator[Find]:
@@ -77,9 +84,10 @@ def _scheduled(tools: list[Tool], looking: Looking) -> Iterator[Find]:
         commands = commands_of(looking.data(path, _ENTRY_BYTES))
         words = [_program(command.program) for command in commands]
         words += [word for command in commands for word in _WORD.findall(command.arguments.lower())[:_MOST_WORDS]]
+        given = "\n".join(command.arguments for command in commands)
         for tool in tools:
             if any(_is(tool, word) for word in words):
-                yield from _once(tool, path, looking, note="note.starts_scheduled")
+                yield from _once(tool, path, looking, note="note.starts_scheduled", command=given)
 
 
 def _task_files(top: Path, looking: Looking) -> Iterator[str]:
@@ -109,20 +117,22 @@ def _program(command: str) -> str:
     return (plain.group(1) if plain else command.strip()).lower()
 
 
-def _started(path: Path, looking: Looking) -> list[str]:
-    """The programs an entry starts, as paths or names in small letters."""
+def _started(path: Path, looking: Looking) -> tuple[list[str], str]:
+    """The programs an entry starts, as paths or names in small letters, and the words it starts them with."""
     if path.suffix.lower() in (".lnk", ".url", ".bat", ".cmd"):
-        return [path.stem.lower()]
+        return [path.stem.lower()], ""
     if not os.path.isfile(path):
-        return []  # a unit that is switched off is a link to nothing
+        return [], ""  # a unit that is switched off is a link to nothing
     untrusted = looking.data(os.path.realpath(path), _ENTRY_BYTES)
     if path.suffix == ".plist":
         table = decoded(untrusted, "plist") or {}
         arguments = table.get("ProgramArguments")
-        words = [table.get("Program"), *(arguments if isinstance(arguments, list) else [])]
-        return [word.lower() for word in words[:7] if isinstance(word, str)]
+        listed = [table.get("Program"), *(arguments if isinstance(arguments, list) else [])]
+        words = [word for word in listed if isinstance(word, str)]
+        return [word.lower() for word in words[:7]], " ".join(words)
     commands = _STARTS.findall(untrusted.decode("utf-8", "replace"))
-    return [word.lower() for command in commands for word in _WORD.findall(command)[:_MOST_WORDS]]
+    words = [word.lower() for command in commands for word in _WORD.findall(command)[:_MOST_WORDS]]
+    return words, "\n".join(commands)
 
 
 def _is(tool: Tool, word: str) -> bool:
@@ -134,9 +144,12 @@ def _is(tool: Tool, word: str) -> bool:
     )
 
 
-def _once(tool: Tool, path: str, looking: Looking, *, note: str = "note.starts_itself") -> Iterator[Find]:
+def _once(
+    tool: Tool, path: str, looking: Looking, *, note: str = "note.starts_itself", command: str = ""
+) -> Iterator[Find]:
     """The program of an entry; ``path`` is its file, or its key and name in the registry."""
     if not looking.first_time(f"start-up {tool.id} {path}"):
         return
     evidence = Evidence(about="start_up", how="settings", source=looking.surroundings.shown(path))
-    yield Find(observation=of_tool(tool, path, looking, evidence, note=looking.say(note)))
+    notes = [looking.say(phrase) for phrase in (note, opened_by(command)) if phrase]
+    yield Find(observation=of_tool(tool, path, looking, evidence, note=" ".join(notes)))

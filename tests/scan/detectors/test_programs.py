@@ -57,3 +57,26 @@ def test_a_program_of_one_account_is_found(computer: Computer) -> None:
     find = only(report_of(here), "program")
 
     assert ("Ollama", "anna") == (find.name, find.places[0].account)
+
+
+@pytest.mark.parametrize(
+    ("path", "others", "text", "note"),
+    [
+        ("sd/webui-user.bat", ("webui.py", "launch.py", "models/x"), "set COMMANDLINE_ARGS=--listen --share\r\n",
+         "Its settings make it reachable from the internet."),
+        ("sd/webui-user.sh", ("webui.py", "launch.py", "models/x"), '#export COMMANDLINE_ARGS="--listen"\n', ""),
+        ("tg/user_data/CMD_FLAGS.txt", ("server.py", "modules/x"), "--listen\n--api\n",
+         "Its settings let other computers reach it."),
+    ],
+)  # fmt: skip
+def test_who_can_reach_a_program_by_its_settings(
+    computer: Computer, path: str, others: tuple[str, ...], text: str, note: str
+) -> None:
+    """Programs that are unpacked anywhere keep the words they are started with in a file of their own."""
+    here = computer()
+    top = path.split("/", 1)[0]
+    for name in (path, *(f"{top}/{other}" for other in others)):
+        (here.homes[0] / name).parent.mkdir(parents=True, exist_ok=True)
+        (here.homes[0] / name).write_text(text)
+
+    assert note == only(report_of(here), "program").note

@@ -6,7 +6,7 @@ import plistlib
 from pathlib import Path
 
 import pytest
-from virtual_computer import Computer, report_of
+from virtual_computer import Computer, only, report_of
 
 from app.scan.known_tool import Platform
 from app.scan.places import Surroundings
@@ -49,6 +49,52 @@ def test_what_starts_by_itself_is_told(computer: Computer, platform: Platform, p
     finds = report_of(here).observations
 
     assert [(name, "It starts by itself with the computer.")] == [(item.name, item.note) for item in finds]
+
+
+@pytest.mark.parametrize(
+    ("platform", "path", "text"),
+    [
+        (
+            "linux",
+            "~/.config/systemd/user/ai.service",
+            "[Service]\nExecStart=/usr/local/bin/llama-server -m a.gguf --port 8080 --host 0.0.0.0 --api-key k\n",
+        ),
+        (
+            "macos",
+            "~/Library/LaunchAgents/x.plist",
+            "<plist><dict><key>ProgramArguments</key><array><string>/opt/homebrew/bin/llama-server</string>"
+            "<string>--host</string><string>0.0.0.0</string></array></dict></plist>",
+        ),
+    ],
+)
+def test_an_entry_that_opens_a_server_is_told(computer: Computer, platform: Platform, path: str, text: str) -> None:
+    """Nobody has to be running for it: it will be open when the computer starts. A key on its line is not kept."""
+    here = computer(platform)
+    entry = here.expand(path, here.homes[0])
+    assert entry is not None
+    entry.parent.mkdir(parents=True)
+    entry.write_text(text)
+
+    find = only(report_of(here), "program")
+
+    assert "It starts by itself with the computer. Its settings let other computers reach it." == find.note
+
+
+@pytest.mark.parametrize(("value", "open_to_all"), [("0.0.0.0:11434", True), ("127.0.0.1:11434", False)])
+def test_a_variable_that_opens_a_server_is_told_with_it(computer: Computer, value: str, open_to_all: bool) -> None:
+    """As Ollama's own instructions say: in a file beside its unit."""
+    here = computer()
+    beside = here.root / "etc/systemd/system/ollama.service.d/override.conf"
+    beside.parent.mkdir(parents=True)
+    beside.write_text(f'[Service]\nEnvironment="OLLAMA_HOST={value}"\n')
+    assert () == report_of(here).observations
+    (here.root / "usr/local/bin").mkdir(parents=True)
+    (here.root / "usr/local/bin/ollama").write_bytes(b"program")
+
+    find = only(report_of(here), "program")
+
+    assert open_to_all is ("Its settings let other computers reach it." in find.note)
+
 
 
 @pytest.mark.parametrize(
