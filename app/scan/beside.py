@@ -54,7 +54,7 @@ _LICENCE_FILES = (
     "COPYING",
 )
 _MERGE = "mergekit_config.yml"
-"""The settings of a merge. The name is known from published merges and was not seen in a source of mergekit."""
+"""The settings of a merge. Source: github.com/arcee-ai/mergekit mergekit/merge.py."""
 _MERGED = frozenset({"merge", "mergekit"})
 _TRAINED = frozenset({"generated_from_trainer", "trl", "sft", "dpo", "axolotl"})
 """Tags of cards that a training program wrote. Source: pypi.org/project/trl trl/trainer/utils.py; cards of models.

@@ -3,9 +3,12 @@
 Of training data only names, sizes, numbers of examples and the names of their fields are looked at, never what stands
 in them. Sources: github.com/hiyouga/LLaMA-Factory extras/constants.py, webui/common.py; github.com/huggingface/
 autotrain-advanced trainers/common.py; github.com/axolotl-ai-cloud/axolotl common/const.py; pypi.org/project/mlx-lm
-lora.py; github.com/huggingface/transformers trainer.py, trainer_callback.py (log_history); huggingface.co/docs/datasets
-(save_to_disk). Names of the folders of Weights & Biases, MLflow and TensorBoard, and of the log of LLaMA-Factory's
-window, were not seen in a source: what lies in them has to fit as well.
+lora.py; github.com/huggingface/transformers trainer.py, trainer_callback.py (log_history), trainer_pt_utils.py
+(save_metrics); huggingface.co/docs/datasets (save_to_disk). Folders of logs: github.com/wandb/wandb
+wandb/sdk/wandb_settings.py (``run_mode``, ``timespec``); github.com/mlflow/mlflow mlflow/store/tracking/__init__.py
+(``./mlruns``), file_store.py (``meta.yaml``), sqlalchemy_store.py (``models/m-...``, where all else is in a database);
+github.com/pytorch/pytorch torch/utils/tensorboard/writer.py and github.com/tensorflow/tensorboard
+tensorboard/summary/writer/event_file_writer.py. What lies in them has to fit as well.
 """
 
 from __future__ import annotations
@@ -45,15 +48,18 @@ _SURE = frozenset({"text", "input", "output", "question", "answer", "response"})
 _PREPARED = "last_run_prepared"
 LEFT: Mapping[str, str] = {
     "wandb": "Weights & Biases",
+    ".wandb": "Weights & Biases",
     "mlruns": "MLflow",
     "runs": "TensorBoard",
     _PREPARED: "Axolotl",
     "autotrain-data": "AutoTrain",
 }
 """Folders in which a training is written down, or its data is made ready, and the program that does so."""
+_RUN_OF_WANDB = re.compile(r"(offline-)?run-\d{8}_\d{6}-[^/]+\Z")
 _FITS: Mapping[str, re.Pattern[str]] = {
-    "wandb": re.compile(r"(offline-)?run-\d+[^/]*\Z"),
-    "mlruns": re.compile(r"\d+/meta\.yaml\Z"),
+    "wandb": _RUN_OF_WANDB,
+    ".wandb": _RUN_OF_WANDB,
+    "mlruns": re.compile(r"\d+/(meta\.yaml|models/m-[^/]+|[0-9a-f]{32}/(artifacts|meta\.yaml))\Z"),
     "runs": re.compile(r"([^/]+/){0,2}events\.out\.tfevents\.[^/]+\Z"),
     _PREPARED: re.compile(r"[^/]+/(dataset_info\.json|[^/]+\.arrow)\Z"),
     "autotrain-data": re.compile(r"([^/]+/){0,2}(dataset_info\.json|[^/]+\.arrow|[^/]+\.jsonl)\Z"),

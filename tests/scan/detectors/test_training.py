@@ -91,7 +91,10 @@ def left_behind(folder: Path, *names: str) -> None:
     [
         ("wandb/run-20260301_101010-ab12cd34/files/config.yaml", "Weights & Biases"),
         ("wandb/offline-run-20260301_101010-ab12cd34/logs/debug.log", "Weights & Biases"),
+        (".wandb/run-20260301_101010-ab12cd34/files/config.yaml", "Weights & Biases"),
         ("mlruns/0/meta.yaml", "MLflow"),
+        ("mlruns/1/0123456789abcdef0123456789abcdef/artifacts/model/MLmodel", "MLflow"),
+        ("mlruns/1/models/m-0123456789abcdef0123456789abcdef/artifacts/MLmodel", "MLflow"),
         ("runs/events.out.tfevents.1772.host.1.0", "TensorBoard"),
         ("runs/Mar01_10-10-10_host/events.out.tfevents.1772.host.1.0", "TensorBoard"),
         ("last_run_prepared/0a1b2c/data-00000-of-00001.arrow", "Axolotl"),
@@ -116,6 +119,9 @@ def test_a_log_alone_tells_that_something_was_trained(computer: Computer, name: 
     [
         "wandb/sdk/wandb_run.py",
         "wandb/run-of-the-mill.txt",
+        "wandb/run-17.txt",
+        "mlruns/1/models/mine",
+        "mlruns/1/artifacts/x",
         "mlruns/notes/meta.yaml",
         "runs/marathon.csv",
         "runs/a/b/c/events.out.tfevents.1",
