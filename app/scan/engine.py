@@ -194,12 +194,12 @@ class _Look:
         for detector in COMPUTER_DETECTORS.get(place.id, ()):
             yield from self._guarded(place.id, detector.on_computer(self._looking))
         for root in place.roots:
-            yield from self._walk(root, told=place.id == "folder")
+            yield from self._walk(root, told=place.id == "folder", own=place.id == "own_folders")
         yield from self._not_seen()
         found = len(self._joiner) - before
         yield PlaceDone(place=place.id, label=place.label, number=number, total=total, found=found)
 
-    def _walk(self, root: Root, *, told: bool) -> Iterator[ScanEvent]:
+    def _walk(self, root: Root, *, told: bool, own: bool) -> Iterator[ScanEvent]:
         if root.suspected and os.path.lexists(root.path):
             self._looking.suspect(root.suspected, str(root.path))
         top = os.path.realpath(root.path)
@@ -207,7 +207,7 @@ class _Look:
         if self._memory is not None and self._drives.keeps_times(top) and (device := _device(top)) is not None:
             self._memory.device = device
             trail = self._trail = self._memory.trail(_root_key(top, root))
-        for folder in self._walker.folders(top, root.store, told=told, trail=trail):
+        for folder in self._walker.folders(top, root.store, told=told, own=own, trail=trail):
             if self._stopping():
                 return
             if folder is not None:

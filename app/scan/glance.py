@@ -16,6 +16,8 @@ from app.scan.wanted import Interest
 
 _SMALL_BYTES = 4_096
 _LARGE_BYTES = 256 * 1024
+UNLIKELY_BYTES = 16_000_000
+"""So large is hardly a picture, a text or a document, but a model that people talk with always is."""
 _listdir, _scandir, _stat = os.listdir, os.scandir, os.stat
 
 
@@ -45,6 +47,8 @@ class Glance:
         self._closed = catalogue.closed_folders
         self._interest = interest
         self._signs = interest.beside | catalogue.locked
+        self.sizes_left = 0
+        """How many files that are passed by for their ending may still be asked for their size."""
 
     def at(self, handle: int, name: str, belonging: Belonging, *, leaf: bool) -> Plain | None:
         """What an open folder holds, where nothing in it is a sign; None where it is to be looked at carefully.
@@ -87,10 +91,23 @@ class Glance:
                 folders.sort()
         if not self._signs.isdisjoint(names):
             return None
+        if self.sizes_left > 0 and self._hides_much(names, handle):
+            return None
         # no ending in the table is without its dot, so that a name without one never looks like one of them
         left = [file for file in names if file[file.rfind(".") :] not in passed]
         small = self._small(left, handle, belonging) if left else ()
         return Plain(folders, len(names), small, closed) if small is not None else None
+
+    def _hides_much(self, names: list[str], handle: int) -> bool:
+        """Whether a file that would be passed by for its ending is larger than such files are."""
+        for name in names:
+            if name[name.rfind(".") :].lower() in self._passed:
+                self.sizes_left -= 1
+                if self.sizes_left < 0:
+                    return False
+                if _stat(name, dir_fd=handle, follow_symlinks=False).st_size >= UNLIKELY_BYTES:
+                    return True
+        return False
 
     def _small(self, names: list[str], handle: int, belonging: Belonging) -> tuple[str, ...] | None:
         """Those of the names that may be models but for their size; None where one of them has the size too."""

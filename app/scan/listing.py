@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from app.scan.catalogue import Catalogue
-from app.scan.glance import Glance
+from app.scan.glance import UNLIKELY_BYTES, Glance
 from app.scan.judging import Judge
 from app.scan.masked import SIGNS, begins_as_model, behind_endings
 from app.scan.wanted import Interest
@@ -78,17 +78,29 @@ class Listing:
             files.sort(key=_name_of)
         if folder.belonging.store or not SIGNS.isdisjoint(beside):
             self.unmask(folder)
+        elif self._glance.sizes_left > 0:
+            self.unmask(folder, least=UNLIKELY_BYTES)
 
-    def unmask(self, folder: Folder, only: str = "") -> None:
-        """Add files that begin as models do although their ending says otherwise; ``only`` one of this name."""
+    def unmask(self, folder: Folder, only: str = "", least: int = 0) -> None:
+        """Add files that begin as models do although their ending says otherwise.
+
+        Args:
+            only: one of this name, however small.
+            least: those of so many bytes, as long as sizes may be asked for.
+        """
         found = []
         for entry in behind_endings(folder, self._passed):
             if self._stopping():
                 return
             if only and entry.name != only:
                 continue
+            if least:
+                self._glance.sizes_left -= 1
+                if self._glance.sizes_left < 0:
+                    break
             facts = entry.stat(follow_symlinks=False)
             large = bool(only) or not self._glance.too_small(facts, entry.name, folder.belonging)
+            large = large and facts.st_size >= least
             if large and begins_as_model(folder, entry.name):
                 found.append(entry)
         if found:

@@ -2,8 +2,9 @@
 
 The walk passes such endings by without asking for a size, which is most of its speed: nine of ten files of a computer
 have one. So it looks behind them only where something else points to a model: in the store of a program, beside a file
-that only models have, and at a file that somebody named. Elsewhere a model in disguise is not seen, and whoever
-suspects one names the file.
+that only models have, and at a file that somebody named. In Downloads, Desktop, Documents and folders that were named,
+the first two thousand files are asked for their size, and those larger than any picture for their first bytes.
+Elsewhere a model in disguise is not seen, and whoever suspects one names the file.
 """
 
 from __future__ import annotations

@@ -39,6 +39,8 @@ _MOST_ANCHORS = 100
 """Folder handles kept open at once; macOS allows a process 256 by default."""
 _BEAT = 64
 """After so many folders the caller is given a moment to stop."""
+_MOST_SIZES = 2_000
+"""So many files of one place are asked for their size although they are passed by: some thousandths of a second."""
 _CROWDED_BYTES = 65_536
 """A folder whose list of names takes this much room holds some two thousand: it is listed with pauses in which the
 walk can be stopped."""
@@ -114,7 +116,7 @@ class Walker:
         self._footsteps: Footsteps | None = None
 
     def folders(
-        self, path: str, store: str = "", *, told: bool = False, trail: Trail | None = None
+        self, path: str, store: str = "", *, told: bool = False, own: bool = False, trail: Trail | None = None
     ) -> Iterator[Folder | None]:
         """Every folder from ``path`` down with a sign of something in it that was not walked before, the top first.
 
@@ -125,6 +127,8 @@ class Walker:
             path: a real path, without links.
             store: the id of the store it is known to be.
             told: the user named this folder, so it may lie on a drive of another computer.
+            own: it is where people put what they download. The first of its files are asked for their size even
+                where their ending is one that no model has.
             trail: the steps of the last walk from here, and where those of this one are taken down.
         """
         if self.walked(path):
@@ -146,6 +150,7 @@ class Walker:
         if not stat.S_ISDIR(first.st_mode):
             self._coverage.skip("not_a_file", self._surroundings.shown(path))
             return
+        self._glance.sizes_left = _MOST_SIZES if own or told else 0
         self._counts_folders = self._drives.counts_folders(path)
         self._trail = trail
         self._footsteps = None

@@ -48,7 +48,7 @@ class NotLookedAt:
 
 
 def not_looked_at(report: ScanReport, phrases: Phrases) -> tuple[NotLookedAt, ...]:
-    """Every place and file that a look left out, with its reason; last, how many folders are never entered by rule."""
+    """Every place and file that a look left out, with its reason; last, what is passed by according to rules."""
     lines = []
     for skipped in report.skipped:
         why = phrases.say(f"skip.{skipped.reason}")
@@ -58,6 +58,7 @@ def not_looked_at(report: ScanReport, phrases: Phrases) -> tuple[NotLookedAt, ..
     for closed in report.closed:
         form = "one" if closed.folders == 1 else "many"
         lines.append(NotLookedAt(what=phrases.say(f"find.closed.{form}", count=f"{closed.folders:,}"), why=closed.why))
+    lines.append(NotLookedAt(what=phrases.say("find.passed_names"), why=phrases.say("find.passed_why")))
     return tuple(lines)
 
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 from scan.readers import specimens
-from virtual_computer import Computer, only, report_of, write_gguf, write_safetensors
+from virtual_computer import NOON, Computer, only, report_of, write_gguf, write_safetensors
+
+from app.domain.scan_event import Done, LookRequest
+from app.scan.engine import look
 
 NUMBERS = {"layer.weight": 90_000}
 
@@ -76,3 +80,54 @@ def test_other_files_that_were_named_are_no_models(computer: Computer, content: 
     path.write_bytes(content)
 
     assert all(find.parameters is None for find in report_of(here, path).observations)
+
+
+@pytest.mark.parametrize("name", ["holiday.jpg", "Report.PDF", "notes.txt", "film.mp4"])
+@pytest.mark.parametrize("where", ["Downloads", "Documents/2026/spring", "Desktop"])
+def test_where_people_put_downloads_a_large_file_is_looked_behind(
+    computer: Computer, tmp_path: Path, where: str, name: str
+) -> None:
+    """A gigabyte is no photo; one that begins as a model does is one, whatever it is called."""
+    here = computer()
+    folder = here.homes[0] / where
+    folder.mkdir(parents=True)
+    os.truncate(disguised(folder, name), 1_000_000_000)
+    (folder / "real.mp4").write_bytes(b"\0\0\0\x20ftypisom")
+    os.truncate(folder / "real.mp4", 900_000_000)
+    (folder / "small.jpg").write_bytes(b"\xff\xd8\xff\xe0" + bytes(4_000))
+
+    for _ in range(2):
+        done = list(
+            look(
+                LookRequest(processes=False), here,
+                cancelled=lambda: False, now=lambda: NOON, memory=tmp_path / "memory.db",
+            )
+        )[-1]  # fmt: skip
+
+        assert isinstance(done, Done)
+        assert [("Alpha", f"~/{where}/{name}")] == [
+            (find.name, find.places[0].path) for find in done.report.observations
+        ]
+
+
+def test_where_people_keep_photos_sizes_are_not_asked_for(computer: Computer) -> None:
+    """Everywhere else such a file is passed by: asking each for its size would take as long as the rest of a look."""
+    here = computer()
+    folder = here.homes[0] / "Pictures"
+    os.truncate(disguised(folder, "holiday.jpg"), 1_000_000_000)
+
+    assert () == report_of(here).observations
+    assert "Alpha" == only(report_of(here, folder)).name
+
+
+def test_only_the_first_files_of_a_place_are_asked_for_their_size(computer: Computer) -> None:
+    """What a look costs stays the same, however many photos lie there."""
+    here = computer()
+    folder = here.homes[0] / "Downloads"
+    for number in range(2_100):
+        (folder / f"{number // 700}").mkdir(parents=True, exist_ok=True)
+        (folder / f"{number // 700}/{number}.jpg").touch()
+    os.truncate(disguised(folder / "0", "early.jpg"), 1_000_000_000)
+    os.truncate(disguised(folder / "9", "late.jpg"), 2_000_000_000)
+
+    assert ["~/Downloads/0/early.jpg"] == [find.places[0].path for find in report_of(here).observations]

@@ -127,7 +127,6 @@ class ResultsPart(QWidget):
         self._card.setVisible(bool(rows))
         self._panel.setVisible(bool(rows))
         self._unseen.set_words(f"{workspace.unseen()}.", lead=self.tr("What we could not see:"))
-        self._see_all.setVisible(bool(scan.skipped or scan.closed))
         self._fit_list()
 
     @property
