@@ -119,6 +119,8 @@ def _model(
     made_here = not cloud and (changed or (host not in _PUBLIC_HOSTS and "." not in host))
     base = next((source for source in from_here if not source.startswith(("/", "sha256")) and ":\\" not in source), "")
     said = head.header.name if head and not made_here else ""
+    if library and not _same_name(names[-1], said):
+        said = ""  # weights keep the name of what they were made from: many say "LLaMA v2", whatever they became
     evidence = [] if said else [Evidence(about="name", how="program", source=program)]
     licence = _licence(layers["license"], blobs, looking)
     if licence:
@@ -166,6 +168,12 @@ def _model(
     return Find(observation=observation, parts=parts, added=" ".join(added), name_apart=clean(f"{title}:{tag}"))
 
 
+def _same_name(untrusted_name: str, untrusted_said: str) -> bool:
+    """Whether the name in a library is part of what the weights call themselves: llama3.2, Llama 3.2 3B Instruct."""
+    return _SIGNS.sub("", untrusted_name.lower()) in _SIGNS.sub("", untrusted_said.lower())
+
+
+_SIGNS = re.compile(r"[\W_]+")
 _KINDS = ("model", "tensor", "adapter", "projector", "template", "system", "messages", "params", "license")
 _ADDED = ("adapter", "projector", "template", "system", "messages", "params")
 
