@@ -126,7 +126,7 @@ def card(names: Collection[str], read: Callable[[str, int], bytes], catalogue: C
     readme = next((name for name in ("README.md", "readme.md") if name in names), "")
     front = front_matter(read(readme, _FRONT_BYTES).decode("utf-8", "replace")) if readme else {}
     config = settings(read("config.json", _JSON_BYTES)) if "config.json" in names else {}
-    licence = _licence_id(front)
+    licence = _licence_id(front, catalogue)
     licence_text, text_source = _licence_text(names, read, catalogue)
     merge = _merge(read(_MERGE, _JSON_BYTES)) if _MERGE in names else ()
     bases, base_source = (front.get("base_model", ()), readme) if front.get("base_model") else (merge, _MERGE)
@@ -238,12 +238,12 @@ def _classes(config: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(label for label in found if label)
 
 
-def _licence_id(front: Mapping[str, tuple[str, ...]]) -> str:
-    """The licence a card names; "other" is never an answer where the card also gives its name."""
-    licence = _first(front, "license")
+def _licence_id(front: Mapping[str, tuple[str, ...]], catalogue: Catalogue) -> str:
+    """The licence a card names. Its name says more than its kind, where we know it or the kind is "other"."""
+    licence, name = _first(front, "license"), _first(front, "license_name")
     if licence.lower() in ("other", "unknown", ""):
-        return _first(front, "license_name")
-    return licence
+        return name
+    return name if any(name.lower() == known.id for known in catalogue.licence_texts) else licence
 
 
 def _first(front: Mapping[str, tuple[str, ...]], key: str) -> str:

@@ -26,6 +26,9 @@ from app.scan.cleaning import clean
 from app.scan.looking import Looking
 from app.scan.plain_yaml import plain_yaml
 
+STATE = "trainer_state.json"
+STATE_BYTES = 16_000_000
+CHECKPOINT = re.compile(r"checkpoint-(\d{1,12})\Z")
 _JSON_BYTES = 1_000_000
 _COUNTED_BYTES = 32_000_000
 """Examples in a larger file are estimated from its beginning."""
@@ -85,6 +88,12 @@ _MARKED_BY: Mapping[str, tuple[str, ...]] = {
     "running_log.txt": ("llamafactory", "LLaMA Factory", "LLaMA-Factory"),
 }
 """Words of which one stands in such a file; the name alone is no sign."""
+
+
+class _State(msgspec.Struct):
+    """The wanted part of a trainer's state."""
+
+    log_history: msgspec.Raw = msgspec.field(default_factory=msgspec.Raw)
 
 
 def marked(names: Collection[str], path: str, looking: Looking) -> str:
@@ -272,6 +281,25 @@ def _tests(path: str, config: Mapping[str, Any], log: Iterable[Mapping[str, Any]
     if before and after:
         return "before_after"
     return "after" if after else "none"
+
+
+def log_beside(path: str, names: Collection[str], looking: Looking) -> tuple[Mapping[str, Any], ...]:
+    """The log of the trainer that made what lies in a folder: its own state, or that of its last saved step."""
+    state = os.path.join(path, STATE)
+    if STATE not in names:
+        try:
+            steps = [int(match.group(1)) for name in os.listdir(path) if (match := CHECKPOINT.match(name))]
+        except OSError:
+            return ()
+        if not steps:
+            return ()
+        state = os.path.join(path, f"checkpoint-{max(steps)}", STATE)
+        if not os.path.lexists(state):
+            return ()
+    try:
+        return log_of(bytes(msgspec.json.decode(looking.data(state, STATE_BYTES), type=_State).log_history))
+    except BROKEN_JSON:
+        return ()
 
 
 def log_of(untrusted: bytes) -> tuple[Mapping[str, Any], ...]:

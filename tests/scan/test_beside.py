@@ -73,6 +73,8 @@ def test_licence_texts_are_recognised(text: str, expected: str) -> None:
             ["README.md", "LICENSE"],
         ),
         ({"README.md": b"---\nlicense: other\nlicense_name: lfm1.0\n---"}, "lfm1.0", "", ["README.md"]),
+        ({"README.md": b"---\nlicense: mit\nlicense_name: qwen-research\n---"}, "qwen-research", "", ["README.md"]),
+        ({"README.md": b"---\nlicense: mit\nlicense_name: Our Own\n---"}, "mit", "", ["README.md"]),
         ({"README.md": b"# hello", "LICENSE": b"Gemma Terms of Use"}, "gemma", "gemma", ["LICENSE"]),
         ({"README.md": b"---\nlicense: other\n---", "COPYING": b"Gemma Terms of Use"}, "gemma", "gemma", ["COPYING"]),
         (

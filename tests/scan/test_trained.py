@@ -90,6 +90,22 @@ def test_tests_before_and_after_are_told_apart(
     assert expected == training_of(computer).tests
 
 
+@pytest.mark.parametrize("where", ["", "checkpoint-5", "checkpoint-20"])
+def test_the_tests_of_a_run_are_those_of_its_adapter(computer: Computer, where: str) -> None:
+    """Whether an adapter was tested stands in the state of its trainer, or in that of the last saved step."""
+    here = computer()
+    run = here.homes[0] / "work/run"
+    write_safetensors(run / "adapter_model.safetensors")
+    write_json(run / "adapter_config.json", {"peft_type": "LORA", "base_model_name_or_path": "Qwen/Qwen3-8B"})
+    checkpoint(run, 20, [])
+    write_json(run / where / "trainer_state.json", {"global_step": 5, "log_history": [{"step": 5, "eval_loss": 1.0}]})
+
+    training = only(report_of(here), "adapter").training
+
+    assert training is not None
+    assert ("none" if where == "checkpoint-5" else "after") == training.tests
+
+
 @pytest.mark.parametrize(
     ("name", "text", "program", "base", "named"),
     [
@@ -121,7 +137,7 @@ def test_runs_are_known_by_what_their_program_leaves(
 ) -> None:
     """Without a saved step a run is known by the files of its program, if they hold what it writes."""
     here = computer()
-    run = here.homes[0] / "work/out"
+    run = here.homes[0] / "work/letters"
     run.mkdir(parents=True)
     (run / name).write_text(text, encoding="utf-8")
     (here.homes[0] / "work/other").mkdir()
@@ -130,7 +146,7 @@ def test_runs_are_known_by_what_their_program_leaves(
     find = only(report_of(here), "training")
 
     assert find.training is not None
-    assert ("out", base, program, named) == (
+    assert ("letters", base, program, named) == (
         find.name,
         find.base_model,
         find.training.program,

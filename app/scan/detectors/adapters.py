@@ -24,7 +24,7 @@ from app.scan.beside import settings
 from app.scan.catalogue import Catalogue
 from app.scan.find import Find
 from app.scan.looking import Looking, Seen, is_regular
-from app.scan.trained import facts_of
+from app.scan.trained import facts_of, log_beside
 from app.scan.walk import Folder
 from app.scan.wanted import Wanted
 
@@ -79,7 +79,8 @@ def in_folder(folder: Folder, looking: Looking) -> Iterator[Find]:
     trained_here = "fine_tune_type" in config or bool(
         names & {"trainer_state.json", "training_args.bin", "optimizer.pt"}
     )
-    training = facts_of(folder.path, folder.beside, looking)
+    log = log_beside(folder.path, folder.beside, looking)
+    training = facts_of(folder.path, folder.beside, looking, log=log)
     assembly = Assembly(
         name=plain_name(folder.name, os.path.dirname(folder.path)),
         name_how="folder",

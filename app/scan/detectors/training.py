@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import re
 from collections.abc import Iterator
 
 import msgspec
@@ -20,14 +19,11 @@ from app.scan.catalogue import Catalogue
 from app.scan.cleaning import clean
 from app.scan.find import Find
 from app.scan.looking import Looking, moment
-from app.scan.trained import LEFT, MARKS, base_of, facts_of, left, log_of, marked
+from app.scan.trained import CHECKPOINT, LEFT, MARKS, STATE, STATE_BYTES, base_of, facts_of, left, log_of, marked
 from app.scan.walk import Folder
 from app.scan.wanted import Wanted
 
-_STATE = "trainer_state.json"
-_STATE_BYTES = 16_000_000
 _JSON_BYTES = 1_000_000
-_CHECKPOINT = re.compile(r"checkpoint-(\d{1,12})\Z")
 
 
 class _State(Struct):
@@ -40,21 +36,21 @@ class _State(Struct):
 
 def wanted(_known: Catalogue) -> Wanted:
     """The folders this is to be asked about."""
-    return Wanted(beside=frozenset({_STATE, *MARKS}), below=frozenset(LEFT), below_starts=("checkpoint-",))
+    return Wanted(beside=frozenset({STATE, *MARKS}), below=frozenset(LEFT), below_starts=("checkpoint-",))
 
 
 def in_folder(folder: Folder, looking: Looking) -> Iterator[Find]:
     """A training run: a folder with checkpoints, or a single checkpoint."""
-    numbers = sorted(int(match.group(1)) for name in folder.folders if (match := _CHECKPOINT.match(name)))
+    numbers = sorted(int(match.group(1)) for name in folder.folders if (match := CHECKPOINT.match(name)))
     states = [
-        number for number in numbers if os.path.lexists(folder.within(os.path.join(f"checkpoint-{number}", _STATE)))
+        number for number in numbers if os.path.lexists(folder.within(os.path.join(f"checkpoint-{number}", STATE)))
     ]
-    if not states and _STATE not in folder.beside:
+    if not states and STATE not in folder.beside:
         yield from _by_marks(folder, looking)
         return
     last = folder.within(f"checkpoint-{states[-1]}") if states else folder.path
     try:
-        state = msgspec.json.decode(looking.data(os.path.join(last, _STATE), _STATE_BYTES), type=_State)
+        state = msgspec.json.decode(looking.data(os.path.join(last, STATE), STATE_BYTES), type=_State)
     except BROKEN_JSON:
         return
     step = max(state.global_step, 0) or (states[-1] if states else 0)
@@ -64,7 +60,7 @@ def in_folder(folder: Folder, looking: Looking) -> Iterator[Find]:
     sizes = [size for name in taken for size in _sizes(folder.within(name))]
     looking.coverage.files_passed += len(sizes)
     folder.folders[:] = [name for name in folder.folders if name not in taken]
-    if not states and _CHECKPOINT.match(folder.name):
+    if not states and CHECKPOINT.match(folder.name):
         # the weights of a lone checkpoint are its own record of training, not a model in use
         sizes = _sizes(folder.path)
         folder.files.clear()
@@ -147,7 +143,7 @@ def _observation(
         note=" ".join(notes),
         training=facts_of(folder.path, folder.beside, looking, log=log_of(bytes(state.log_history))),
         evidence=(
-            Evidence(about="kind", how="file", source=_STATE),
+            Evidence(about="kind", how="file", source=STATE),
             Evidence(about="name", how="folder"),
         ),
     )
@@ -185,7 +181,7 @@ def _sizes(path: str) -> list[int]:
 
 
 def _modified(last: str) -> str:
-    return _changed(os.path.join(last, _STATE))
+    return _changed(os.path.join(last, STATE))
 
 
 def _changed(path: str) -> str:
