@@ -15,7 +15,7 @@ _PACKAGE_FOLDERS = frozenset({"site-packages", "dist-packages", "node_modules"})
 _PROGRAM_FOLDERS = frozenset({"Program Files", "Program Files (x86)", "Applications"})
 _SYSTEM_PROGRAMS = ("/usr/share", "/usr/lib", "/usr/local/share", "/usr/local/lib", "/usr/local/libexec")
 _SAYS_NOTHING = re.compile(
-    r"(model(\.bin)?|models|onnx|weights|saved_model|snapshots|v?\d{1,12}|assets|adapters?|lora"
+    r"(model(\.bin)?|group\d+-shard\d+of\d+\.bin|models|onnx|weights|saved_model|snapshots|v?\d{1,12}|assets|adapters?|lora"
     r"|checkpoints?|checkpoint-\d{1,12}|final"
     r"|final[-_]?model|merged|out|outputs?|results?|saves?|train)\Z",
     re.IGNORECASE,

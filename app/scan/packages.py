@@ -3,7 +3,8 @@
 Sources: OpenVINO IR (root ``<net name version>`` beside a ``.bin`` of the same name), ncnn (``.param`` begins with the
 line 7767517), CTranslate2 (``model.bin``: version, then the name of a specification), fastText (number 793712314, then
 version 12), Core ML (github.com/apple/coremltools, mlmodel/format/Model.proto), TensorFlow (``saved_model.pb`` beside
-``variables``), TensorRT (``ftrt``, ``ptrt`` before
+``variables``), TensorFlow.js (``model.json`` or ``<name>-weights_manifest.json`` beside ``.bin`` files:
+github.com/tensorflow/tfjs, tfjs-core/src/io/types.ts), TensorRT (``ftrt``, ``ptrt`` before
 version 8.6; Ultralytics puts the length of a description and that before it: ultralytics/engine/exporter.py).
 """
 
@@ -37,6 +38,11 @@ _ENGINE_BYTES = 64_000
 _MESSAGE, _DESCRIPTION, _METADATA = 2, 2, 100
 _CORE_ML_TEXTS = {1: "description", 3: "author", 4: "licence"}
 _SPEECH = ("whisper", "wav2vec")
+JS_PART = re.compile(r"(group\d{1,3})-shard(\d{1,4})of(\d{1,4})\.bin\Z", re.IGNORECASE)
+"""What TensorFlow.js calls a part of the weights that ``model.json`` describes."""
+JS_MANIFEST = "-weights_manifest.json"
+_JS_BYTES = 8_000_000
+_MOST_NUMBERS = 10**13
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +153,17 @@ def _bin(name: str, stem: str, names: Collection[str], read: Read) -> Iterator[P
         )
         yield Package(name, header)
         return
+    part = JS_PART.match(name)
+    if part is None or int(part.group(2)) == 1:
+        numbers = _js_numbers(read("model.json" if part else f"{stem}{JS_MANIFEST}", _JS_BYTES), name, alone=not part)
+        if numbers is not None:
+            group = f"{part.group(1)}-shard" if part else name
+            said = (Evidence(about="parameters", how="folder", source="weights manifest"),)
+            header = ModelHeader(
+                format="TensorFlow.js", parameters=numbers or None, parameters_exact=bool(numbers), evidence=said
+            )
+            yield Package(name, header, tuple(other for other in names if other.startswith(group) and other != name))
+            return
     net = _NET.search(read(f"{stem}.xml", _XML_BYTES))
     if net:
         title = clean_name(net.group(1).decode("utf-8", "replace"))
@@ -159,6 +176,43 @@ def _bin(name: str, stem: str, names: Collection[str], read: Read) -> Iterator[P
         yield Package(name, header, (f"{stem}.xml",))
         return
     yield from _fast_text(name, read)
+
+
+class _JsWeight(msgspec.Struct):
+    shape: list[int] = []
+
+
+class _JsGroup(msgspec.Struct):
+    paths: list[str]
+    weights: list[_JsWeight]
+
+
+class _JsModel(msgspec.Struct):
+    groups: list[_JsGroup] = msgspec.field(name="weightsManifest")
+
+
+def _js_numbers(untrusted: bytes, name: str, *, alone: bool) -> int | None:
+    """How many numbers a model of TensorFlow.js holds; None where the file beside ``name`` does not describe it."""
+    try:
+        if alone:
+            groups = msgspec.json.decode(untrusted, type=list[_JsGroup])
+        else:
+            groups = msgspec.json.decode(untrusted, type=_JsModel).groups
+    except BROKEN_JSON:
+        return None
+    if not any(name == path for group in groups for path in group.paths):
+        return None
+    numbers = 0
+    for weight in (weight for group in groups for weight in group.weights):
+        count = 1
+        for side in weight.shape[:16]:
+            if not 0 <= side <= _MOST_NUMBERS:
+                return 0
+            count *= side
+        numbers += count
+        if numbers > _MOST_NUMBERS:
+            return 0
+    return numbers
 
 
 def _fast_text(name: str, read: Read) -> Iterator[Package]:

@@ -210,7 +210,10 @@ def _packages(data: bytes) -> None:
     def read(name: str, limit: int) -> bytes:
         return data[:limit]
 
-    names = ("model.bin", "a.bin", "a.param", "a.xml", "b.bin", "b.xml", "c.ftz", "d.mlmodel", "e.engine")
+    names = (
+        "model.bin", "a.bin", "a.param", "a.xml", "b.bin", "b.xml", "c.ftz", "d.mlmodel", "e.engine",
+        "group1-shard1of1.bin",
+    )  # fmt: skip
     for package in packages.packages(names, read):
         must_be_fit(package.header)
     must_be_fit(packages.saved_model(data))
@@ -223,6 +226,7 @@ def _package_seeds() -> Iterable[bytes]:
 
     yield core_ml("Example Lab", "MIT")
     yield ctranslate2("WhisperSpec")
+    yield b'{"weightsManifest": [{"paths": ["group1-shard1of1.bin"], "weights": [{"name": "w", "shape": [7, 3]}]}]}'
     yield b"7767517\n3 4\nInput data 0 1 data\n"
     yield b'<?xml version="1.0"?><net name="little" version="11"><layers/></net>'
     yield (793712314).to_bytes(4, "little") + b"\x0c\0\0\0\x10\0\0\0" + bytes(90)

@@ -13,6 +13,11 @@ from planted.home import ctranslate2
 from app.scan.packages import Package, compiled_core_ml, core_ml, one_file, packages, saved_model
 
 NET = b'<?xml version="1.0"?>\n<net name="face-detection-0200" version="11">\n<layers>'
+FACES = b'[{"weights": [{"name": "a", "shape": [7, 7, 3, 32], "dtype": "float32"}], "paths": ["face.bin"]}]'
+GRAPH = (
+    b'{"format": "graph-model", "modelTopology": {"node": [{"name": "x"}]}, "weightsManifest": [{"paths": '
+    b'["group1-shard1of2.bin", "group1-shard2of2.bin"], "weights": [{"name": "w", "shape": [1000, 64]}]}]}'
+)
 FAST_TEXT = struct.pack("<Iii", 793712314, 12, 16) + bytes(500)
 
 
@@ -32,6 +37,11 @@ def among(files: dict[str, bytes]) -> list[Package]:
         ({"lid.176.ftz": FAST_TEXT}, "lid.176.ftz", "fastText", ()),
         ({"x.mlmodel": written_core_ml("A", "MIT")}, "x.mlmodel", "Core ML", ()),
         ({"x.engine": b"ftrt\0" + bytes(1_000_000)}, "x.engine", "TensorRT", ()),
+        ({"face.bin": bytes(90), "face-weights_manifest.json": FACES}, "face.bin", "TensorFlow.js", ()),
+        (
+            {"group1-shard1of2.bin": bytes(90), "group1-shard2of2.bin": bytes(90), "model.json": GRAPH},
+            "group1-shard1of2.bin", "TensorFlow.js", ("group1-shard2of2.bin",),
+        ),
         ({"old.plan": b"ptrt" + bytes(90)}, "old.plan", "TensorRT", ()),
         ({"y.engine": b"\x11\0\0\0{\"task\":\"detect\"}ftrt" + bytes(90)}, "y.engine", "TensorRT", ()),
     ],
@@ -55,6 +65,10 @@ def test_each_kind_is_recognised(files: dict[str, bytes], main: str, form: str, 
         {"x.engine": b"a small thing"},
         {"x.plan": b"words only " * 100_000},
         {"level.plan": bytes(range(256)) * 8_000},
+        {"a.bin": bytes(90), "a-weights_manifest.json": b'["weights"]'},
+        {"a.bin": bytes(90), "a-weights_manifest.json": FACES},
+        {"group1-shard1of1.bin": bytes(90), "model.json": b'{"model": "car"}'},
+        {"group1-shard1of1.bin": bytes(90), "model.json": b"[" * 100_000},
         {"sounds.engine": struct.pack("<I", 2_000_000_000) + b"{" + bytes(1_000_000)},
         {"lid.bin": struct.pack("<Iii", 793712314, -1, 5)},
         {"lid.bin": b"\x3a"},
@@ -91,3 +105,13 @@ def test_any_bytes_are_borne(data: bytes) -> None:
     compiled_core_ml(data)
     saved_model(data)
     one_file("model.bin", lambda name, limit: data[:limit])
+
+
+@pytest.mark.parametrize(("shape", "numbers"), [("[1000, 64]", 64_000), ("[-1, 64]", None), ("[99999999999999]", None)])
+def test_the_numbers_of_a_model_for_browsers_are_counted(shape: str, numbers: int | None) -> None:
+    """By the shapes that lie beside it; shapes that cannot be count nothing."""
+    said = FACES.replace(b"[7, 7, 3, 32]", shape.encode())
+
+    (package,) = among({"face.bin": bytes(90), "face-weights_manifest.json": said})
+
+    assert (numbers, numbers is not None) == (package.header.parameters, package.header.parameters_exact)

@@ -12,7 +12,7 @@ from app.scan.catalogue import Catalogue
 from app.scan.find import Find
 from app.scan.header import ModelHeader
 from app.scan.looking import Looking, Seen, is_regular
-from app.scan.packages import CORE_ML_ENDINGS, compiled_core_ml, core_ml, packages, saved_model
+from app.scan.packages import CORE_ML_ENDINGS, JS_MANIFEST, JS_PART, compiled_core_ml, core_ml, packages, saved_model
 from app.scan.walk import Folder
 from app.scan.wanted import Wanted
 
@@ -61,7 +61,10 @@ def _pairs(names: list[str], folder: Folder, looking: Looking) -> Iterator[Find]
 
 def _neighbours(names: list[str], folder: Folder) -> list[str]:
     """Settings beside weights; the walk passes them by, because nearly all such files are something else."""
-    wanted = [f"{name.rpartition('.')[0]}.xml" for name in names if name.lower().endswith(".bin")]
+    stems = [name.rpartition(".")[0] for name in names if name.lower().endswith(".bin")]
+    wanted = [f"{stem}{ending}" for stem in stems for ending in (".xml", JS_MANIFEST)]
+    if any(JS_PART.match(name) for name in names):
+        wanted.append("model.json")
     return [name for name in wanted if os.path.lexists(folder.within(name))]
 
 
@@ -103,7 +106,7 @@ def _find(name: str, seen: Seen, others: list[int], folder: Folder, looking: Loo
     )
     whole = name == folder.name
     title = folder.name.removesuffix(".mlpackage").removesuffix(".mlmodelc") if whole else name
-    plain = plain_name(title, folder.path) if whole or title == "model.bin" else title
+    plain = plain_name(title, folder.path) if whole or title == "model.bin" or JS_PART.match(title) else title
     assembly = Assembly(
         name=seen.header.name or plain,
         name_how="file" if seen.header.name else ("folder" if whole or plain != name else "name"),
