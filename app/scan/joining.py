@@ -51,7 +51,8 @@ class Joiner:
         self._fingerprint = fingerprint
         self._records: dict[str, Observation] = {}
         self._by_sizes: dict[tuple[int, ...], _Alike] = {}
-        self._by_path: dict[str, str] = {}
+        self._by_path: dict[str, dict[str, None]] = {}
+        """The records that a file belongs to: models that differ in what was added may share their weights."""
         self._added: dict[str, str] = {}
         self._open: dict[str, None] = {}
         self._opened_by: dict[str, tuple[str, ...]] = {}
@@ -72,17 +73,16 @@ class Joiner:
             record = msgspec.structs.replace(record, running=True)
         self._records[record_id] = record
         for part in find.parts:
-            self._by_path.setdefault(part.path, record_id)
+            self._by_path.setdefault(part.path, {})[record_id] = None
         if find.opens and record.server is not None:
             self._opened_by[record_id] = find.opens
         changed = [] if record == known else [record]
         for path in find.opens:
             self._open[path] = None
-            holder = self._records.get(self._by_path.get(path, ""))
-            if holder is not None and not holder.running:
-                holder = msgspec.structs.replace(holder, running=True)
-                self._records[holder.id] = holder
-                changed.append(holder)
+            for holder in map(self._records.__getitem__, self._by_path.get(path, ())):
+                if not holder.running:
+                    self._records[holder.id] = msgspec.structs.replace(holder, running=True)
+                    changed.append(self._records[holder.id])
         return tuple(changed)
 
     def __len__(self) -> int:
@@ -102,8 +102,8 @@ class Joiner:
         paths = self._opened_by.get(record.id, ())
         if record.server is None or len(paths) != len(record.server.model_paths):
             return record
-        held = [self._records.get(self._by_path.get(path, "")) for path in paths]
-        names = tuple(holder.name if holder is not None else "" for holder in held)
+        held = ([self._records[known].name for known in self._by_path.get(path, ())] for path in paths)
+        names = tuple(" / ".join(sorted(names)) for names in held)
         return msgspec.structs.replace(record, server=msgspec.structs.replace(record.server, model_names=names))
 
     def _apart(self, find: Find, record_id: str) -> str:

@@ -283,23 +283,26 @@ def _tests(path: str, config: Mapping[str, Any], log: Iterable[Mapping[str, Any]
     return "after" if after else "none"
 
 
-def log_beside(path: str, names: Collection[str], looking: Looking) -> tuple[Mapping[str, Any], ...]:
-    """The log of the trainer that made what lies in a folder: its own state, or that of its last saved step."""
+def log_beside(path: str, names: Collection[str], looking: Looking) -> tuple[Mapping[str, Any], ...] | None:
+    """The log of the trainer that made what lies in a folder: its own state, or that of its last saved step.
+
+    None where no trainer left its state there.
+    """
     state = os.path.join(path, STATE)
     if STATE not in names:
         try:
             steps = [int(match.group(1)) for name in os.listdir(path) if (match := CHECKPOINT.match(name))]
         except OSError:
-            return ()
+            return None
         if not steps:
-            return ()
+            return None
         state = os.path.join(path, f"checkpoint-{max(steps)}", STATE)
         if not os.path.lexists(state):
-            return ()
+            return None
     try:
         return log_of(bytes(msgspec.json.decode(looking.data(state, STATE_BYTES), type=_State).log_history))
     except BROKEN_JSON:
-        return ()
+        return None
 
 
 def log_of(untrusted: bytes) -> tuple[Mapping[str, Any], ...]:

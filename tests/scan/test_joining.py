@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from app.domain.observation import AgentFacts, Connector, Observation, Place, ServerFacts
 from app.scan.find import Find, Part
@@ -163,3 +164,19 @@ def test_what_was_added_to_the_same_weights_keeps_models_apart(files: list[tuple
     assert {"alpha": {path for path, added in files if added in ("", first)}} | {
         f"with {second}": {path for path, added in files if added == second}
     } == {record.name: {place.path for place in record.places} for record in joiner.observations()}
+
+
+def test_an_open_file_belongs_to_every_model_on_it() -> None:
+    """Which of two models on the same weights a server answers for cannot be told, so both are named."""
+    joiner = Joiner(lambda path: "")
+    joiner.add(model("/a", "alpha", named=True))
+    facts = ServerFacts(pid=1, program="s", model_paths=("~/a",))
+    joiner.add(Find(observation=Observation(id="server:1", kind="server", name="s", server=facts), opens=("/a",)))
+    late = model("/a", "alpha", named=True, variant="more")
+    joiner.add(Find(observation=replace(late.observation, name="beta"), parts=late.parts, variant="more"))
+
+    alpha, beta, server = joiner.observations()
+
+    assert (True, True) == (alpha.running, beta.running)
+    assert server.server is not None
+    assert ("alpha / beta",) == server.server.model_names

@@ -100,10 +100,10 @@ def test_the_tests_of_a_run_are_those_of_its_adapter(computer: Computer, where: 
     checkpoint(run, 20, [])
     write_json(run / where / "trainer_state.json", {"global_step": 5, "log_history": [{"step": 5, "eval_loss": 1.0}]})
 
-    training = only(report_of(here), "adapter").training
+    adapter = only(report_of(here), "adapter")
 
-    assert training is not None
-    assert ("none" if where == "checkpoint-5" else "after") == training.tests
+    assert adapter.training is not None
+    assert (True, "none" if where == "checkpoint-5" else "after") == (adapter.made_here, adapter.training.tests)
 
 
 @pytest.mark.parametrize(

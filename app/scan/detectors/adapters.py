@@ -76,11 +76,11 @@ def in_folder(folder: Folder, looking: Looking) -> Iterator[Find]:
         return
     about = looking.card_of(folder)
     names = {entry.name for entry in folder.files} | folder.beside
-    trained_here = "fine_tune_type" in config or bool(
-        names & {"trainer_state.json", "training_args.bin", "optimizer.pt"}
-    )
     log = log_beside(folder.path, folder.beside, looking)
-    training = facts_of(folder.path, folder.beside, looking, log=log)
+    trained_here = (
+        "fine_tune_type" in config or log is not None or not names.isdisjoint({"training_args.bin", "optimizer.pt"})
+    )
+    training = facts_of(folder.path, folder.beside, looking, log=log or ())
     assembly = Assembly(
         name=plain_name(folder.name, os.path.dirname(folder.path)),
         name_how="folder",
