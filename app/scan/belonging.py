@@ -17,7 +17,7 @@ _SYSTEM_PROGRAMS = ("/usr/share", "/usr/lib", "/usr/local/share", "/usr/local/li
 _SAYS_NOTHING = re.compile(
     r"(model(\.bin)?|group\d+-shard\d+of\d+\.bin|models|onnx|weights|saved_model|snapshots|v?\d{1,12}|assets|adapters?|lora"
     r"|checkpoints?|checkpoint-\d{1,12}|final"
-    r"|final[-_]?model|merged|out|outputs?|results?|saves?|train)\Z",
+    r"|final[-_]?model|merged|out|outputs?|results?|saves?|train|runs|detect|segment|classify|obb)\Z",
     re.IGNORECASE,
 )
 _TEST_FOLDERS = frozenset(

@@ -4,7 +4,8 @@ Of training data only names, sizes, numbers of examples and the names of their f
 in them. Sources: github.com/hiyouga/LLaMA-Factory extras/constants.py, webui/common.py; github.com/huggingface/
 autotrain-advanced trainers/common.py; github.com/axolotl-ai-cloud/axolotl common/const.py; pypi.org/project/mlx-lm
 lora.py; github.com/huggingface/transformers trainer.py, trainer_callback.py (log_history), trainer_pt_utils.py
-(save_metrics); huggingface.co/docs/datasets (save_to_disk). Folders of logs: github.com/wandb/wandb
+(save_metrics); huggingface.co/docs/datasets (save_to_disk); github.com/ultralytics/ultralytics engine/trainer.py
+(args.yaml, results.csv). Folders of logs: github.com/wandb/wandb
 wandb/sdk/wandb_settings.py (``run_mode``, ``timespec``); github.com/mlflow/mlflow mlflow/store/tracking/__init__.py
 (``./mlruns``), file_store.py (``meta.yaml``), sqlalchemy_store.py (``models/m-...``, where all else is in a database);
 github.com/pytorch/pytorch torch/utils/tensorboard/writer.py and github.com/tensorflow/tensorboard
@@ -78,6 +79,7 @@ MARKS: Mapping[str, str] = {
     "training_args.yaml": "LLaMA-Factory",
     "training_params.json": "AutoTrain",
     "running_log.txt": "LLaMA-Factory",
+    "args.yaml": "Ultralytics",
 }
 """Files that a training leaves behind, and the program that writes them."""
 _MARKED_BY: Mapping[str, tuple[str, ...]] = {
@@ -86,6 +88,7 @@ _MARKED_BY: Mapping[str, tuple[str, ...]] = {
     "training_args.yaml": ("finetuning_type:", "output_dir:"),
     "training_params.json": ('"project_name"', '"data_path"'),
     "running_log.txt": ("llamafactory", "LLaMA Factory", "LLaMA-Factory"),
+    "args.yaml": ("mode: train\nmodel: ",),
 }
 """Words of which one stands in such a file; the name alone is no sign."""
 
@@ -161,6 +164,9 @@ def base_of(path: str, names: Collection[str], looking: Looking) -> str:
         value = _yaml(path, "training_args.yaml", looking).get("model_name_or_path")
         if isinstance(value, str) and value:
             return value
+    if "args.yaml" in names:
+        value = _yaml(path, "args.yaml", looking).get("model")
+        return _last(value) if isinstance(value, str) else ""
     value = settings(_read(path, "training_params.json", names, looking)).get("model")
     return value if isinstance(value, str) else ""
 
@@ -183,6 +189,10 @@ def _named_data(path: str, names: Collection[str], config: Mapping[str, Any], lo
         value = _yaml(path, "training_args.yaml", looking).get("dataset")
         if isinstance(value, str):
             yield from (part.strip() for part in value.split(","))
+    if "args.yaml" in names:
+        value = _yaml(path, "args.yaml", looking).get("data")
+        if isinstance(value, str):
+            yield _last(value)
     for readme in ("README.md", "readme.md"):
         if readme in names:
             yield from front_matter(looking.text(os.path.join(path, readme), 64_000)).get("datasets", ())
@@ -275,6 +285,8 @@ def _tests(path: str, config: Mapping[str, Any], log: Iterable[Mapping[str, Any]
     steps = [entry.get("step") for entry in log if any(str(name).startswith("eval_") for name in entry)]
     before = any(step == 0 for step in steps)
     after = any(isinstance(step, int | float) and step > 0 for step in steps) or bool(config.get("test"))
+    # Ultralytics tests after each round, and writes that down in columns of this name
+    after = after or "metrics/" in looking.text(os.path.join(path, "results.csv"), 1_000)
     for name in _TEST_FILES:
         table = settings(looking.data(os.path.join(path, name), _JSON_BYTES))
         after = after or any(key.startswith(("eval_", "test_", "predict_")) for key in table)

@@ -130,6 +130,13 @@ def test_the_tests_of_a_run_are_those_of_its_adapter(computer: Computer, where: 
             "Qwen/Qwen3-4B",
             ("Kunden",),
         ),
+        (
+            "runs/detect/train/args.yaml",
+            "task: detect\nmode: train\nmodel: C:/a/yolov8n.pt\ndata: /home/a/hardhat.yaml\nepochs: 50\n",
+            "Ultralytics",
+            "yolov8n.pt",
+            ("hardhat.yaml",),
+        ),
     ],
 )
 def test_runs_are_known_by_what_their_program_leaves(
@@ -138,9 +145,9 @@ def test_runs_are_known_by_what_their_program_leaves(
     """Without a saved step a run is known by the files of its program, if they hold what it writes."""
     here = computer()
     run = here.homes[0] / "work/letters"
-    run.mkdir(parents=True)
+    (run / name).parent.mkdir(parents=True)
     (run / name).write_text(text, encoding="utf-8")
-    (here.homes[0] / "work/other").mkdir()
+    (here.homes[0] / "work/other" / name).parent.mkdir(parents=True)
     (here.homes[0] / "work/other" / name).write_text('{"a": 1}' if name.endswith("json") else "a: 1\n")
 
     find = only(report_of(here), "training")
@@ -182,3 +189,21 @@ def test_an_adapter_for_pictures_names_its_folders(computer: Computer) -> None:
     )
 
     assert ("10_shop window",) == training_of(computer, "adapter").named_data
+
+
+@pytest.mark.parametrize(
+    ("results", "tests"),
+    [("epoch,time,metrics/mAP50(B)\n1,2,0.5\n", "after"), ("month,sales\n1,2\n", "none")],
+)
+def test_a_run_of_ultralytics_tells_whether_it_was_tested(computer: Computer, results: str, tests: str) -> None:
+    """It writes the results of its tests into a table of its own."""
+    here = computer()
+    run = here.homes[0] / "hardhat/runs/detect/train"
+    run.mkdir(parents=True)
+    (run / "args.yaml").write_text("task: detect\nmode: train\nmodel: yolov8n.pt\n")
+    (run / "results.csv").write_text(results)
+
+    find = only(report_of(here), "training")
+
+    assert find.training is not None
+    assert ("hardhat", tests) == (find.name, find.training.tests)
