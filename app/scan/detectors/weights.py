@@ -41,6 +41,8 @@ _WHOLE = ("model", "adapter", "shard", "code")
 _PICKLES = (".pkl", ".pickle", ".joblib", ".pt", ".pth", ".ckpt", ".bin", ".npy")
 _MOST_PICKLES = 200
 _JOINED_FORMATS = frozenset({"safetensors", "PyTorch", "ONNX", "TensorFlow", "Keras", "Flax", "TFLite", "HDF5"})
+_HASH = re.compile(r"(?:sha256[-_:])?([0-9a-fA-F]{32,64})\Z")
+"""A name made of what is in the file tells a person nothing."""
 
 
 def wanted(known: Catalogue) -> Wanted:
@@ -228,6 +230,11 @@ def _name(stem: str, first: Seen, folder: Folder) -> tuple[str, How]:
     if first.header.name:
         return first.header.name, "file"
     plain = os.path.splitext(stem)[0] if stem == first.name else stem
+    if hashed := _HASH.match(plain):
+        # what is left of a download of Hugging Face whose list of files is gone
+        above = os.path.basename(os.path.dirname(folder.path)) if folder.name == "blobs" else ""
+        kept = above.removeprefix("models--").rsplit("--", 1)[-1] if above.startswith("models--") else ""
+        return (kept, "folder") if kept else (f"{hashed[1][:8]}…", "name")
     if plain.lower() in _BARE_STEMS and folder.name:
         return plain_name(folder.name, os.path.dirname(folder.path)), "folder"
     return stem, "name"

@@ -107,6 +107,23 @@ def test_a_model_that_is_not_all_here_is_told(computer: Computer, files: tuple[s
     assert note == only(report_of(here)).note
 
 
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [
+        ("Downloads/{hash}", "0123abcd…"),
+        ("Downloads/{hash}.safetensors", "0123abcd…"),
+        ("backup/models--org--little-one/blobs/{hash}", "little-one"),
+        ("backup/blobs/sha256-{hash}", "0123abcd…"),
+    ],
+)
+def test_a_name_that_is_a_hash_is_not_shown(computer: Computer, path: str, name: str) -> None:
+    """What is left of a store has the name of its folder, or the beginning of the hash."""
+    here = computer()
+    write_safetensors(here.homes[0] / path.format(hash="0123abcd" * 8))
+
+    assert name == only(report_of(here)).name
+
+
 def test_the_licence_beside_the_weights_is_read(computer: Computer) -> None:
     """A licence text in the model's folder is recognised."""
     here = computer()
