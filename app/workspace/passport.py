@@ -278,7 +278,9 @@ class _Writer:
             size, day = self._phrases.size(kept.size_bytes), day_of(kept.oldest)
             lines.append(self._counted(f"kept.{kept.kind}", kept.files, size=size))
             if day is not None:
-                lines.append(self._say("kept.oldest", day=self._phrases.date(day)))
+                # programs that keep all in one file write into it each day
+                form = "one_file" if kept.files == 1 else "oldest"
+                lines.append(self._say(f"kept.{form}", day=self._phrases.date(day)))
         return [self._row("kept", [*lines, self._say("kept.unread")], "kept")] if lines else []
 
     def _agent_rows(self) -> list[PassportRow]:

@@ -398,6 +398,10 @@ def test_what_a_program_keeps_is_told_by_numbers_and_dates() -> None:
     ) == row(told(program), "kept")
     assert "What was typed, in 214 files, 83 MB." in row(told(agent), "kept")
     assert "kept" not in [row.id for row in told(replace(program, kept=())).rows]
+    one = replace(chats, files=1)
+    assert "It was last changed on 5 March 2025. How old the first things in it are cannot be told" in row(
+        told(replace(program, kept=(one,))), "kept"
+    )
 
 
 def test_where_a_training_was_written_down_is_told() -> None:
