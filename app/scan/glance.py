@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import stat
-from typing import NamedTuple
 
 from app.scan.belonging import Belonging
 from app.scan.catalogue import Catalogue
@@ -20,21 +19,12 @@ UNLIKELY_BYTES = 16_000_000
 """So large is hardly a picture, a text or a document, but a model that people talk with always is."""
 _listdir, _scandir, _stat = os.listdir, os.scandir, os.stat
 
+Plain = tuple[list[str], int, tuple[str, ...], tuple[str, ...]]
+"""A folder in which nothing is a sign of anything: names of the folders below that are entered, in order; how many
+files it holds; names of files that may be models but for their size, in order; names of folders never entered.
 
-class Plain(NamedTuple):
-    """A folder in which nothing is a sign of anything.
-
-    Args:
-        folders: names of the folders below that are entered, in order.
-        entries: how many files it holds.
-        small: names of files that may be models but for their size, in order.
-        closed: names of folders below that are never entered.
-    """
-
-    folders: list[str]
-    entries: int
-    small: tuple[str, ...]
-    closed: tuple[str, ...]
+A plain tuple, because a named one takes longer to make than all the questions about its names.
+"""
 
 
 class Glance:
@@ -46,7 +36,10 @@ class Glance:
         self._beside = catalogue.beside
         self._closed = catalogue.closed_folders
         self._interest = interest
-        self._signs = interest.beside | catalogue.locked
+        # an ending without its dot is looked for behind the last dot of a name, in half the time that a slice takes;
+        # a name that is nothing but such a word would pass for one, so it counts as a sign
+        self._words = frozenset(ending[1:] for ending in self._passed)
+        self._signs = interest.beside | catalogue.locked | self._words
         self.sizes_left = 0
         """How many files that are passed by for their ending may still be asked for their size."""
 
@@ -60,7 +53,7 @@ class Glance:
         Raises:
             OSError: it cannot be listed.
         """
-        interest, passed = self._interest, self._passed
+        interest, words = self._interest, self._words
         if name in interest.named or name.endswith(interest.named_ends) or belonging.origin == "vendor":
             return None
         if belonging.store:
@@ -93,10 +86,9 @@ class Glance:
             return None
         if self.sizes_left > 0 and self._hides_much(names, handle):
             return None
-        # no ending in the table is without its dot, so that a name without one never looks like one of them
-        left = [file for file in names if file[file.rfind(".") :] not in passed]
+        left = [file for file in names if file.rpartition(".")[2] not in words]
         small = self._small(left, handle, belonging) if left else ()
-        return Plain(folders, len(names), small, closed) if small is not None else None
+        return (folders, len(names), small, closed) if small is not None else None
 
     def _hides_much(self, names: list[str], handle: int) -> bool:
         """Whether a file that would be passed by for its ending is larger than such files are."""
@@ -112,11 +104,12 @@ class Glance:
     def _small(self, names: list[str], handle: int, belonging: Belonging) -> tuple[str, ...] | None:
         """Those of the names that may be models but for their size; None where one of them has the size too."""
         small = []
+        passed, passed_names, beside = self._passed, self._passed_names, self._beside
         for name in names:
             lower = name.lower()
-            if lower[lower.rfind(".") :] in self._passed or lower in self._passed_names:
+            if lower in passed_names or lower[lower.rfind(".") :] in passed:
                 continue
-            if name in self._beside:
+            if name in beside:
                 return None
             facts = _stat(name, dir_fd=handle, follow_symlinks=False)
             if not self.too_small(facts, name, belonging):

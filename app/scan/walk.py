@@ -13,7 +13,7 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from app.scan.belonging import Belonging, Belongings
 from app.scan.catalogue import Catalogue
@@ -21,32 +21,21 @@ from app.scan.coverage import Coverage
 from app.scan.drives import Drives
 from app.scan.footsteps import Footsteps
 from app.scan.glance import Glance
-from app.scan.judging import HAS_PLACEHOLDERS, Judge
+from app.scan.judging import Judge
 from app.scan.listing import Listing
+from app.scan.passing import FLAGS, HAS_HANDLES, MAX_DEPTH, NO_LINK, Passing, is_long
 from app.scan.places import Surroundings
 from app.scan.reading_ahead import ReadingAhead
 from app.scan.trail import Step, Trail, is_text
-from app.scan.untrusted_file import is_placeholder
 from app.scan.waiting import Anchor, Waiting
 from app.scan.wanted import Interest
 
-MAX_DEPTH = 4_000
-_LONGEST_RELATIVE = 800
-"""Below the shortest PATH_MAX in use (macOS: 1,024 bytes); a name has at most 255."""
-_LINKS_OF_A_LEAF = 2
-"""A folder's own name and its own dot; each folder in it adds one, its two dots. Source: Linux inode(7)."""
 _MOST_ANCHORS = 100
 """Folder handles kept open at once; macOS allows a process 256 by default."""
 _BEAT = 64
 """After so many folders the caller is given a moment to stop."""
 _MOST_SIZES = 2_000
 """So many files of one place are asked for their size although they are passed by: some thousandths of a second."""
-_CROWDED_BYTES = 65_536
-"""A folder whose list of names takes this much room holds some two thousand: it is listed with pauses in which the
-walk can be stopped."""
-_HAS_HANDLES = os.open in os.supports_dir_fd and os.scandir in os.supports_fd
-_FLAGS = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0) | getattr(os, "O_CLOEXEC", 0)
-_NO_LINK = getattr(os, "O_NOFOLLOW", 0)
 
 
 @dataclass(slots=True)
@@ -109,8 +98,6 @@ class Walker:
         self._belongings = Belongings(catalogue)
         self._glance = Glance(catalogue, interest)
         self._listing = Listing(catalogue, interest, self._glance, judge, stopping)
-        self._counts_folders = False
-        """Whether the number of links to a folder tells how many folders lie in it."""
         self._done: set[str] = set()
         self._trail: Trail | None = None
         self._footsteps: Footsteps | None = None
@@ -151,7 +138,17 @@ class Walker:
             self._coverage.skip("not_a_file", self._surroundings.shown(path))
             return
         self._glance.sizes_left = _MOST_SIZES if own or told else 0
-        self._counts_folders = self._drives.counts_folders(path)
+        passing = Passing(
+            self._glance,
+            self._judge,
+            self._belongings,
+            self._coverage,
+            trail,
+            device=first.st_dev,
+            counts_folders=self._drives.counts_folders(path),
+            closed=self._closed,
+            done=self._done,
+        )
         self._trail = trail
         self._footsteps = None
         if trail is not None:
@@ -161,7 +158,7 @@ class Walker:
         anchors: set[int] = set()
         ahead = ReadingAhead(first.st_dev, self._closed, self._passed)
         try:
-            yield from self._down(Waiting(None, path, path, "", belonging, 0), anchors, first.st_dev, ahead)
+            yield from self._down(Waiting(None, path, path, "", belonging, 0), anchors, first.st_dev, ahead, passing)
         finally:
             ahead.close()
             for handle in anchors:
@@ -172,7 +169,9 @@ class Walker:
         """Whether a walk that has ended was here."""
         return path in self._done or any(path.startswith(_from(done)) for done in self._done)
 
-    def _down(self, top: Waiting, anchors: set[int], device: int, ahead: ReadingAhead) -> Iterator[Folder | None]:
+    def _down(
+        self, top: Waiting, anchors: set[int], device: int, ahead: ReadingAhead, passing: Passing
+    ) -> Iterator[Folder | None]:
         """The walk itself: deepest first, by name, so that it meets the steps of the last one in their order."""
         waiting = [top]
         footsteps, beat = self._footsteps, 0
@@ -189,7 +188,7 @@ class Walker:
                 if changed is None:
                     continue
                 item = changed
-            if not self._passed_by(item, waiting, device):
+            if not passing.passed_by(item, waiting):
                 yield from self._one(item, waiting, anchors, device)
 
     def _single(self, path: str, belonging: Belonging) -> Iterator[Folder]:
@@ -209,70 +208,6 @@ class Walker:
         folder.asked = self._interest.asked(folder, plausible=True)
         yield folder
 
-    def _passed_by(self, item: Waiting, waiting: list[Waiting], device: int) -> bool:
-        """Walk a folder in which no name is a sign of anything; False where it is to be looked at carefully."""
-        relative, depth = item.relative, item.depth
-        if not _HAS_HANDLES or item.anchor is not None or depth >= MAX_DEPTH or _is_long(relative):
-            return False
-        name, belonging = item.name, item.belonging
-        try:
-            handle = os.open(relative, _FLAGS | _NO_LINK if depth else _FLAGS)
-        except OSError:
-            return False
-        try:
-            facts = os.fstat(handle)
-            if facts.st_dev != device or facts.st_size > _CROWDED_BYTES:
-                return False
-            if HAS_PLACEHOLDERS and is_placeholder(facts):
-                return False
-            if self._judge.was_met(facts):
-                return False
-            leaf = facts.st_nlink == _LINKS_OF_A_LEAF and self._counts_folders
-            plain = self._glance.at(handle, name or os.path.basename(relative), belonging, leaf=leaf)
-        except OSError:
-            return False
-        finally:
-            os.close(handle)
-        if plain is None:
-            return False
-        self._judge.meet(facts)
-        folders, entries, small, closed_names = plain
-        self._coverage.files_passed += entries
-        modified = facts.st_mtime_ns
-        closed: tuple[int, ...] = ()
-        if closed_names:
-            closed = tuple([self._closed[below.lower()] for below in closed_names])
-            self._coverage.close(closed)
-            if ".git" in closed_names:
-                belonging = replace(belonging, repository=True)
-        if folders:
-            base = _from(relative)
-            if self._done and not self._done.isdisjoint([base + below for below in folders]):
-                modified = 0
-                folders = [below for below in folders if base + below not in self._done]
-            if not is_text("".join(folders)):
-                modified = 0
-            folders.reverse()
-            depth += 1
-            if self._belongings.pass_on(belonging, folders):
-                for below in folders:
-                    path = base + below
-                    waiting.append(Waiting(None, path, path, below, belonging, depth))
-            else:
-                below_of = self._belongings.below
-                for below in folders:
-                    path = base + below
-                    waiting.append(Waiting(None, path, path, below, below_of(belonging, below, path), depth))
-        trail = self._trail
-        if trail is not None:
-            changed = facts.st_ctime_ns
-            if modified >= trail.settled or changed >= trail.settled:
-                modified = 0
-            trail.add(
-                Step(item.depth, name, modified, changed, facts.st_ino, entries, belonging.repository, small, closed)
-            )
-        return True
-
     def _one(self, item: Waiting, waiting: list[Waiting], anchors: set[int], device: int) -> Iterator[Folder]:
         """Walk one folder; only one with a sign of something in it is handed out."""
         handle: int | None = None
@@ -283,8 +218,8 @@ class Walker:
         closed: tuple[int, ...] = ()
         skips = self._coverage.skips
         try:
-            if _HAS_HANDLES:
-                flags = _FLAGS | _NO_LINK if item.depth else _FLAGS
+            if HAS_HANDLES:
+                flags = FLAGS | NO_LINK if item.depth else FLAGS
                 handle = os.open(item.relative, flags, dir_fd=item.anchor.handle if item.anchor else None)
                 facts = os.fstat(handle)
             else:
@@ -354,7 +289,7 @@ class Walker:
             self._coverage.skip("too_deep", self._surroundings.shown(item.path))
             return False
         anchor, prefix, kept = item.anchor, _from(item.relative), False
-        if folder.handle is not None and _is_long(item.relative):
+        if folder.handle is not None and is_long(item.relative):
             chain = item.anchor.chain + 1 if item.anchor else 1
             if chain > _MOST_ANCHORS:
                 self._coverage.skip("too_deep", self._surroundings.shown(item.path))
@@ -380,9 +315,3 @@ class Walker:
 def _from(folder: str) -> str:
     """What the paths of everything in a folder begin with; the root of a drive ends with a separator already."""
     return folder if folder.endswith(os.sep) else folder + os.sep
-
-
-def _is_long(relative: str) -> bool:
-    """Whether what lies below is opened from here instead of by so long a path."""
-    # no letter has more than four bytes
-    return len(relative) > _LONGEST_RELATIVE // 4 and len(os.fsencode(relative)) > _LONGEST_RELATIVE

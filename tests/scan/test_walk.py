@@ -81,6 +81,15 @@ def test_a_sparse_giant_is_read_in_pieces(computer: Computer) -> None:
     assert 10_000_000_000 == find.size_bytes
 
 
+@pytest.mark.parametrize("name", ["txt", "log", "js", "weights."])
+def test_a_name_that_is_nothing_but_an_ending_is_no_ending(computer: Computer, name: str) -> None:
+    """A file called "txt" is not a text file: what it is, its content says."""
+    here = computer()
+    write_gguf(here.homes[0] / "Documents/old" / name, name="Hidden")
+
+    assert "Hidden" == only(report_of(here)).name
+
+
 @linux
 def test_names_in_no_character_set_survive(computer: Computer) -> None:
     """A folder and a file with Latin-1 names are looked at, and shown without broken signs."""
