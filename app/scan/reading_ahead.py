@@ -25,7 +25,10 @@ _MOST_GIVEN = 32
 _DEEP = 200
 """Folders that one helper lists below one it was given: the next one is nearer by then."""
 _REST_AFTER = 20
-"""Beats in which nothing came from the disk, after which the helpers rest."""
+"""Beats in which hardly anything came from the disk, after which the helpers rest."""
+_MUCH = 256
+"""Blocks of 512 bytes that come from the disk during a beat of 64 folders where these were not in memory: each folder
+has a block of 4 KiB at least. Less is one head of a model, or what was lost of what was in memory."""
 _MOST_REMEMBERED = 20_000
 _FLAGS = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NOFOLLOW", 0)
 
@@ -66,8 +69,7 @@ class ReadingAhead:
         Args:
             waiting: the pile of the walk, the next folder last.
         """
-        blocks = _blocks_read()
-        if blocks == self._blocks:
+        if _blocks_read() - self._blocks < _MUCH:
             self._quiet += 1
             if self._quiet > _REST_AFTER:
                 self.active = False

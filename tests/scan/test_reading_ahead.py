@@ -25,9 +25,9 @@ def looked(here: Surroundings) -> list[ScanEvent]:
     return list(look(LookRequest(processes=False), here, cancelled=lambda: False, now=lambda: NOON))
 
 
-def a_slow_disk(monkeypatch: pytest.MonkeyPatch) -> None:
-    """From here on every beat of a walk seems to have waited for its disk."""
-    monkeypatch.setattr(reading_ahead, "_blocks_read", itertools.count().__next__)
+def a_slow_disk(monkeypatch: pytest.MonkeyPatch, *, blocks: int = 1_000) -> None:
+    """From here on every beat of a walk seems to have waited for so many blocks of its disk."""
+    monkeypatch.setattr(reading_ahead, "_blocks_read", itertools.count(step=blocks).__next__)
     monkeypatch.setattr(reading_ahead.time, "thread_time", lambda: 0.0)
 
 
@@ -55,6 +55,22 @@ def test_helpers_change_nothing_that_is_told(computer: Computer, monkeypatch: py
     assert "reading ahead" not in [thread.name for thread in threading.enumerate()]
 
 
+def test_a_walk_that_waits_for_its_turn_has_no_helpers(computer: Computer, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where other programs have the processor and a block comes from the disk now and then, threads would only harm."""
+    here = computer()
+    for number in range(400):
+        (here.homes[0] / f"work/{number}/deep").mkdir(parents=True)
+    a_slow_disk(monkeypatch, blocks=8)
+    called: list[str] = []
+    monkeypatch.setattr(
+        reading_ahead.ReadingAhead, "_help", _telling(reading_ahead.ReadingAhead._help, called)
+    )
+
+    looked(here)
+
+    assert [] == called
+
+
 _WATCHED = """
 import itertools, sys, threading
 from datetime import datetime, UTC
@@ -68,7 +84,7 @@ def watch(event, told):
     if event == "open" and threading.current_thread().name == "reading ahead":
         opened.add(str(told[0]))
 sys.addaudithook(watch)
-reading_ahead._blocks_read = itertools.count().__next__
+reading_ahead._blocks_read = itertools.count(step=1_000).__next__
 reading_ahead.time.thread_time = lambda: 0.0
 home = Path(sys.argv[1])
 here = Surroundings(platform="linux", homes=(home,), environment={}, computer="c", root=home / "none")
