@@ -22,7 +22,7 @@ _LONGEST_RELATIVE = 800
 """Below the shortest PATH_MAX in use (macOS: 1,024 bytes); a name has at most 255."""
 _NEVER_LONG = _LONGEST_RELATIVE // 4
 """No letter has more than four bytes."""
-_LINKS_OF_A_LEAF = 2
+LINKS_OF_A_LEAF = 2
 """A folder's own name and its own dot; each folder in it adds one, its two dots. Source: Linux inode(7)."""
 _CROWDED_BYTES = 65_536
 """A folder whose list of names takes this much room holds some two thousand: it is listed with pauses in which the
@@ -85,7 +85,7 @@ class Passing:
                 return False
             if judge.mounts_inside and judge.was_met(facts):
                 return False
-            leaf = self._counts_folders and facts.st_nlink == _LINKS_OF_A_LEAF
+            leaf = self._counts_folders and facts.st_nlink == LINKS_OF_A_LEAF
             plain = self._glance.at(handle, name, belonging, leaf=leaf)
         except OSError:
             return False

@@ -138,6 +138,7 @@ class Walker:
             self._coverage.skip("not_a_file", self._surroundings.shown(path))
             return
         self._glance.sizes_left = _MOST_SIZES if own or told else 0
+        counts_folders = self._drives.counts_folders(path)
         passing = Passing(
             self._glance,
             self._judge,
@@ -145,7 +146,7 @@ class Walker:
             self._coverage,
             trail,
             device=first.st_dev,
-            counts_folders=self._drives.counts_folders(path),
+            counts_folders=counts_folders,
             closed=self._closed,
             done=self._done,
         )
@@ -156,7 +157,7 @@ class Walker:
                 trail, first.st_dev, self._belongings, self._glance, self._judge, self._coverage
             )
         anchors: set[int] = set()
-        ahead = ReadingAhead(first.st_dev, self._closed, self._passed)
+        ahead = ReadingAhead(first.st_dev, self._closed, self._passed, counts_folders=counts_folders)
         try:
             yield from self._down(Waiting(None, path, path, "", belonging, 0), anchors, first.st_dev, ahead, passing)
         finally:
@@ -179,7 +180,7 @@ class Walker:
             beat += 1
             if beat >= _BEAT:
                 beat = 0
-                ahead.beat(waiting)
+                ahead.beat(waiting, _BEAT)
                 yield None
                 ahead.begin()
             item = waiting.pop()
