@@ -34,6 +34,10 @@ _MOST_TEXT_BYTES = 4_096
 _MOST_TAGS = 16
 _SEARCHED_BYTES = 32_000_000
 _SEARCH_STEP = 1_000_000
+_SHORT_BYTES = 20_000_000
+"""The heads of most models are shorter, with 256,000 words and their merges."""
+_TENSOR = b"blk.0."
+"""How the name of a tensor of the first layer begins. Source: github.com/ggml-org/ggml docs/gguf.md."""
 
 _NUMBERS = {0: "B", 1: "b", 2: "H", 3: "h", 4: "I", 5: "i", 6: "f", 7: "?", 10: "Q", 11: "q", 12: "d"}
 _STRING, _ARRAY = 8, 9
@@ -138,8 +142,9 @@ class _Walk:
             start = cursor.at
             key = self._key()
             if not exact and key.startswith("tokenizer."):
-                self._search_file_type(start)
-                return
+                exact = self._is_short(start)
+                if not exact:
+                    return
             self._value(key)
         if exact or facts.tensors <= _MOST_TENSORS_IN_PASSING:
             self._tensor_table()
@@ -234,24 +239,33 @@ class _Walk:
         for kind, parameters in weights.items():
             facts.weights[TENSOR_TYPES.get(kind, "")] = parameters
 
-    def _search_file_type(self, start: int) -> None:
+    def _is_short(self, start: int) -> bool:
         """Look behind the vocabulary for the kind of storing, unless the file name says it.
 
-        llama-quantize puts ``general.file_type`` at the end.
+        llama-quantize puts ``general.file_type`` at the end. Where the tensors begin before it was met, it is missing:
+        instead of fetching 32 MB of weights from the disk for nothing, the head is read to its end, which tells the
+        kind too.
+
+        Returns:
+            Whether the rest of the head is to be read to its end.
         """
         key = "general.file_type"
         if key in self._facts.keys or quantisation_in(self._candidate.file_name):
-            return
+            return False
         pattern = struct.pack(self._order + self._count, len(key)) + key.encode() + struct.pack(self._order + "I", 4)
+        begin = start
         end = min(self._candidate.size, start + _SEARCHED_BYTES)
         while start < end:
             data = self._candidate.untrusted.read_at(start, min(_SEARCH_STEP, end - start))
             at = data.find(pattern) + len(pattern)
             if at >= len(pattern) and at + 4 <= len(data):
                 self._facts.keys[key] = struct.unpack_from(self._order + "I", data, at)[0]
-                return
+                return False
+            if start - begin < _SHORT_BYTES and _TENSOR in data:
+                return self._facts.tensors <= _MOST_TENSORS_IN_PASSING
             # a step back, so that a hit across the border is seen whole
             start += max(len(data) - 64, 64)
+        return False
 
 
 def _header(facts: _Facts, candidate: Candidate, problem: str) -> ModelHeader:

@@ -113,6 +113,16 @@ def test_how_weights_are_stored_may_stand_behind_the_vocabulary(
     assert [how] * bool(how) == [item.how for item in header.evidence if item.about == "quantisation"]
 
 
+def test_the_tensors_tell_how_weights_are_stored_where_nothing_else_does(recognise: Recognise) -> None:
+    """The search behind the vocabulary ends where the tensors begin; then the little that is left is read."""
+    tensors = {"blk.0.ffn_up.weight": np.zeros((6, 7), np.float16), "output_norm.weight": np.zeros(5, np.float32)}
+    header = recognise(gguf(words=60_000, tensors=tensors), "sha256-0123")
+
+    assert header
+    assert ("F16", 47, True) == (header.quantisation, header.parameters, header.parameters_exact)
+    assert ["tensors"] == [item.source for item in header.evidence if item.about == "quantisation"]
+
+
 @pytest.mark.parametrize(
     ("texts", "file_name", "expected"),
     [
