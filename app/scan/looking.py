@@ -235,16 +235,33 @@ class Looking:
 
     def files_below(self, top: str, *, deepest: int, most: int = 20_000) -> Iterator[str]:
         """Paths of the files and links below a folder of a store, in order, counted as passed; no link is entered."""
+        for entry in self.entries_below(top, deepest=deepest, most=most):
+            if not (entry.is_symlink() and entry.is_dir()):
+                yield entry.path
 
-        def not_listed(error: OSError) -> None:
-            self._not_read("permission" if isinstance(error, PermissionError) else "unreadable", error.filename or top)
-
+    def entries_below(self, top: str, *, deepest: int, most: int = 20_000) -> Iterator[os.DirEntry[str]]:
+        """What lies below a folder of a store and is no folder, in order, counted as passed; no link is asked."""
         number = 0
-        for path, folders, files in os.walk(top, onerror=not_listed):
-            folders.sort()
-            if path[len(top) :].count(os.sep) >= deepest:
-                folders.clear()
-            for name in sorted(files):
+        pile = [(top, 0)]
+        while pile:
+            path, depth = pile.pop()
+            folders: list[str] = []
+            found: list[os.DirEntry[str]] = []
+            try:
+                with os.scandir(path) as entries:
+                    for entry in entries:
+                        if entry.is_dir(follow_symlinks=False):
+                            folders.append(entry.path)
+                        else:
+                            found.append(entry)
+            except OSError as error:
+                self._not_read("permission" if isinstance(error, PermissionError) else "unreadable", path)
+                continue
+            if depth < deepest:
+                folders.sort(reverse=True)
+                pile += [(below, depth + 1) for below in folders]
+            found.sort(key=_name_of)
+            for entry in found:
                 number += 1
                 if number > most:
                     self._not_read("too_deep", top)
@@ -252,7 +269,7 @@ class Looking:
                 if self.cancelled():
                     return
                 self.coverage.files_passed += 1
-                yield os.path.join(path, name)
+                yield entry
 
     def _identified(self, untrusted: UntrustedFile, name: str, path: str) -> ModelHeader | None:
         try:
@@ -306,6 +323,10 @@ def _last_read(facts: os.stat_result) -> str:
     if not hasattr(os, "O_NOATIME") or os.geteuid() not in (0, facts.st_uid):
         return ""
     return moment(facts.st_atime) if facts.st_atime > max(facts.st_mtime, 0) + _SETTLING_SECONDS else ""
+
+
+def _name_of(entry: os.DirEntry[str]) -> str:
+    return entry.name
 
 
 def is_regular(mode: int) -> bool:

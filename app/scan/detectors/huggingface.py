@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import re
+import stat
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -143,19 +144,43 @@ def _snapshot(folder: Folder, looking: Looking) -> str:
 def _files(snapshot: str, folder: Folder, looking: Looking) -> dict[str, tuple[str, int]]:
     """The files of a snapshot: name below it, with slashes, to real path and size in bytes."""
     files: dict[str, tuple[str, int]] = {}
-    store = os.path.realpath(folder.path) + os.sep
-    for path in looking.files_below(snapshot, deepest=_MAX_DEPTH):
-        real = os.path.realpath(path)
-        if not real.startswith(store):
-            looking.coverage.skip("link_outside", "", within=looking.within())
-            continue
+    blobs = _blobs(folder)
+    for entry in looking.entries_below(snapshot, deepest=_MAX_DEPTH):
         try:
-            facts = os.lstat(real)
+            real = _behind(entry, blobs, folder) if entry.is_symlink() else entry.path
+            facts = os.lstat(real) if real else None
         except OSError:
             continue
-        if is_regular(facts.st_mode):
-            files[os.path.relpath(path, snapshot).replace(os.sep, "/")] = (real, facts.st_size)
+        if facts is None:
+            looking.coverage.skip("link_outside", "", within=looking.within())
+        elif is_regular(facts.st_mode):
+            files[entry.path[len(snapshot) + 1 :].replace(os.sep, "/")] = (real, facts.st_size)
     return files
+
+
+def _blobs(folder: Folder) -> frozenset[str]:
+    """Paths of the blobs of a repository that are no links; none where they lie elsewhere."""
+    path = folder.within("blobs")
+    try:
+        if not stat.S_ISDIR(os.lstat(path).st_mode):
+            return frozenset()
+        with os.scandir(path) as entries:
+            return frozenset(entry.path for entry in entries if not entry.is_symlink())
+    except OSError:
+        return frozenset()
+
+
+def _behind(link: os.DirEntry[str], blobs: frozenset[str], folder: Folder) -> str:
+    """The real path of what a link of a snapshot leads to; empty where that lies outside of the repository.
+
+    Nearly every one leads right to a blob. Then no folder on the way has to be asked whether it is a link itself,
+    which is what a store of thousands of links would cost.
+    """
+    target = os.path.normpath(os.path.join(os.path.dirname(link.path), os.readlink(link.path)))
+    if target in blobs:
+        return target
+    real = os.path.realpath(link.path)
+    return real if real.startswith(os.path.realpath(folder.path) + os.sep) else ""
 
 
 def _unfinished(folder: Folder) -> int:

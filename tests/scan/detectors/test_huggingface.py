@@ -109,6 +109,26 @@ def test_a_link_out_of_the_store_is_not_followed(computer: Computer, tmp_path: P
     assert ["link_outside"] == [skipped.reason for skipped in report.skipped]
 
 
+@pytest.mark.parametrize("moved", ["the folder of blobs", "one blob"])
+def test_a_link_to_a_link_out_of_the_store_is_not_followed(computer: Computer, tmp_path: Path, moved: str) -> None:
+    """Links of a snapshot lead to blobs; where these are links themselves, what counts is where they end."""
+    here = computer()
+    outside = write_gguf(tmp_path / "elsewhere/weights")
+    top = repository(here.homes[0] / ".cache/huggingface/hub", "a/b", {"config.json": b"{}"})
+    if moved == "one blob":
+        (top / "blobs/weights").symlink_to(outside)
+    else:
+        (top / "blobs").rename(tmp_path / "moved")
+        outside.rename(tmp_path / "moved/weights")
+        (top / "blobs").symlink_to(tmp_path / "moved")
+    (top / "snapshots" / ("a" * 40) / "model.gguf").symlink_to("../../blobs/weights")
+
+    report = report_of(here)
+
+    assert () == report.observations
+    assert "link_outside" in [skipped.reason for skipped in report.skipped]
+
+
 def test_the_same_bytes_in_lm_studio_are_one_model(computer: Computer, tmp_path: Path) -> None:
     """A copy, and a link, in LM Studio's store join the repository."""
     here = computer()
