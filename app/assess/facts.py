@@ -32,6 +32,7 @@ def gather(
     *,
     today: date,
     weigh: Callable[[ScanReport, Facts], Inventory] = inventory,
+    count: Callable[[ScanReport, date], Mapping[str, FactValue]] | None = None,
 ) -> Facts:
     """Everything that is known, by the names that conditions use.
 
@@ -41,17 +42,31 @@ def gather(
 
     Args:
         weigh: gives what the licences of a look ask; one that remembers saves most of the work.
+        count: counts what was seen; one that remembers saves most of the rest.
     """
     entries = tuple(register)
     observations = () if scan is None else scan.observations
     given = {answer.question: answer for answer in answers}
     values: dict[str, FactValue] = {"seen.looked": scan is not None}
     if scan is not None:
-        values |= _seen(scan, today) | _allowed(weigh(scan, _profile(pack, given)))
+        values |= {**(count or _seen)(scan, today), **_allowed(weigh(scan, _profile(pack, given)))}
     values |= _listed(entries, observations)
     values |= {"named.lead": bool(organisation.lead.strip()), "named.stand_in": bool(organisation.stand_in.strip())}
     _answer(pack.questions, given, values)
     return Facts(values)
+
+
+class Counting:
+    """Counts what a look saw once, and gives that again as long as look and day stay what they were."""
+
+    def __init__(self) -> None:
+        self._last: tuple[ScanReport, date, Mapping[str, FactValue]] | None = None
+
+    def __call__(self, scan: ScanReport, today: date) -> Mapping[str, FactValue]:
+        """The facts that the look tells by itself."""
+        if self._last is None or self._last[0] is not scan or self._last[1] != today:
+            self._last = scan, today, _seen(scan, today)
+        return self._last[2]
 
 
 def _profile(pack: Pack, given: Mapping[str, Answer]) -> Facts:

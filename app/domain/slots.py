@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from app.domain.answers import Value
@@ -171,6 +172,7 @@ def inside_a_sentence(text: str) -> str:
     return text if text[1:2].isupper() else text[:1].lower() + text[1:]
 
 
+@lru_cache(maxsize=2_048)  # the names of all finds are asked for after every answer
 def one_line(untrusted_text: str) -> str:
     """A text from outside that cannot break a line, turn its direction or make bold text."""
     return re.sub(r"\*{2,}", "*", _UNSEEN.sub("", " ".join(untrusted_text.split())).strip())

@@ -38,20 +38,34 @@ class Steps:
     redo: tuple[int, ...]
 
 
-def steps(database: Database) -> Steps:
-    """What the journal leaves to be undone and redone now."""
-    undo: list[int] = []
-    redo: list[int] = []
-    done: set[int] = set()
-    rows = database.execute(
-        "SELECT coalesce(step, number), action, subject, before IS NULL FROM journal ORDER BY number"
-    )
-    for step, action, subject, was_nothing in rows:
+class Reading:
+    """What the journal leaves to be undone and redone. It is only ever added to, so that it is read on, never again."""
+
+    def __init__(self) -> None:
+        self._number = 0
+        self._undo: list[int] = []
+        self._redo: list[int] = []
+        self._done: set[int] = set()
+
+    def read_on(self, database: Database) -> Steps:
+        """Read what was added, and give what can be taken back and done again now."""
+        rows = database.execute(
+            "SELECT number, coalesce(step, number), action, subject, before IS NULL FROM journal WHERE number > ?"
+            " ORDER BY number",
+            [self._number],
+        )
+        for number, step, action, subject, was_nothing in rows:
+            self._number = number
+            self._take(step, action, subject, was_nothing=bool(was_nothing))
+        return Steps(tuple(self._undo), tuple(self._redo))
+
+    def _take(self, step: int, action: str, subject: str, *, was_nothing: bool) -> None:
+        undo, redo = self._undo, self._redo
         if action in _BARRIERS or (action == "set" and subject in ("created", "organisation") and was_nothing):
             undo.clear()
             redo.clear()
-        elif step in done or subject.startswith("people/"):
-            continue
+        elif step in self._done or subject.startswith("people/"):
+            return
         elif action == UNDO:
             undo.pop()
             redo.append(step)
@@ -62,9 +76,8 @@ def steps(database: Database) -> Steps:
             undo.append(step)
             redo.clear()
         else:
-            continue
-        done.add(step)
-    return Steps(tuple(undo), tuple(redo))
+            return
+        self._done.add(step)
 
 
 class Undoing:
@@ -84,7 +97,7 @@ class Undoing:
         self._pen = pen
         self._rows = rows
         self._holds = holds
-        self._read: tuple[str, Steps] | None = None
+        self._reading = Reading()
 
     def origin(self, line: journal.Line) -> journal.Line:
         """The line that first did what ``line`` takes back or does again; itself where it does neither."""
@@ -97,7 +110,7 @@ class Undoing:
     def next_step(self, action: str) -> tuple[journal.Line, ...]:
         """The lines of the step that this action would revert, oldest first; none where there is none."""
         with driver.plainly(self._path):
-            found = self._steps()
+            found = self._reading.read_on(self._database)
             numbers = found.undo if action == UNDO else found.redo
             where = "coalesce(step, number) = ?"
             return tuple(journal.lines(self._database, where=where, values=[numbers[-1]])) if numbers else ()
@@ -118,13 +131,6 @@ class Undoing:
                 if self._content_of(first) != line.after:
                     raise FileTrouble("storage.cannot_undo", file=self._path.name, details=f"line {line.number}")
                 self._put_back(first, line.before, action=action, reverts=line.number)
-
-    def _steps(self) -> Steps:
-        """What can be undone and redone; the whole journal is read for it, so only after it has grown."""
-        head = journal.head(self._database)
-        if self._read is None or self._read[0] != head:
-            self._read = head, steps(self._database)
-        return self._read[1]
 
     def _ask_whether_proof_is_there(self, line: journal.Line, content: str | None) -> None:
         """What a removed file said is kept until this file is closed; after that its removal stays."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
@@ -12,7 +12,7 @@ from app.domain.assessment import Assessment
 from app.domain.checklist import Checklist
 from app.domain.document import Document
 from app.domain.evidence import Bundle, Evidence
-from app.domain.facts import Facts
+from app.domain.facts import Facts, FactValue
 from app.domain.finding import Results
 from app.domain.interview import Interview
 from app.domain.inventory import Inventory
@@ -36,6 +36,7 @@ class Snapshot:
         law_books: gives the legal facts that the program knows, by place, for a file that holds none.
         weigh: gives what the licences of a look ask.
         proof_parts: gives what an attached file says, part by part.
+        count: counts what a look saw.
     """
 
     def __init__(
@@ -46,6 +47,7 @@ class Snapshot:
         law_books: Callable[[], tuple[LawBook, ...]] = tuple,
         weigh: Callable[[ScanReport, Facts], Inventory] = inventory,
         proof_parts: Callable[[Evidence], Iterator[bytes]] = _nothing,
+        count: Callable[[ScanReport, date], Mapping[str, FactValue]] | None = None,
     ) -> None:
         self.assessment = assessment
         self.today = today
@@ -53,6 +55,7 @@ class Snapshot:
         self._law_books = law_books
         self._weigh = weigh
         self._proof_parts = proof_parts
+        self._count = count
 
     @cached_property
     def facts(self) -> Facts:
@@ -60,7 +63,14 @@ class Snapshot:
 
         told = self.assessment
         return gather(
-            told.pack, told.answers, told.scan, told.register, told.organisation, today=self.today, weigh=self._weigh
+            told.pack,
+            told.answers,
+            told.scan,
+            told.register,
+            told.organisation,
+            today=self.today,
+            weigh=self._weigh,
+            count=self._count,
         )
 
     @cached_property

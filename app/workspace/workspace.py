@@ -13,6 +13,7 @@ from pathlib import Path
 from msgspec import Struct, ValidationError, convert, to_builtins
 from msgspec.structs import replace
 
+from app.assess.facts import Counting
 from app.assess.inventory import Weighing
 from app.domain.answers import Answer, Value
 from app.domain.assessment import Assessment
@@ -93,7 +94,7 @@ class Workspace:
         self._look = look
         self._law_books = law_books
         self._pack_here = pack_here
-        self._weigh = Weighing()
+        self._weigh, self._count = Weighing(), Counting()
         self.synced_by = ""
         self._snapshot = self._fresh()
         self.safety = Safety(file, data, now)
@@ -583,7 +584,9 @@ class Workspace:
 
     def _fresh(self) -> Snapshot:
         today = self._now().date()
-        return Snapshot(self._file.load(), self._phrases, today, self._law_books, self._weigh, self._proof_parts)
+        return Snapshot(
+            self._file.load(), self._phrases, today, self._law_books, self._weigh, self._proof_parts, self._count
+        )
 
     def _proof_parts(self, evidence: Evidence) -> Iterator[bytes]:
         return self._file.evidence.parts(evidence.sha256)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 import pytest
@@ -11,14 +12,14 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 from small_pack import ANSWERS, PACK, TODAY, find, given, known, look, question, told
 
-from app.assess.facts import gather
+from app.assess.facts import Counting, gather
 from app.domain.answers import Answer, Value
 from app.domain.facts import OFFERED, FactValue
 from app.domain.observation import AgentFacts, Connector, Kept, Observation, ServerFacts
 from app.domain.organisation import Organisation
 from app.domain.pack import Option
 from app.domain.register import RegisterEntry
-from app.domain.scan_event import Skipped
+from app.domain.scan_event import ScanReport, Skipped
 
 
 def seen(*finds: Observation, today: date = TODAY) -> dict[str, FactValue]:
@@ -55,6 +56,20 @@ def test_facts_have_the_kind_that_is_offered() -> None:
     kinds = {"number": int, "names": frozenset, "flag": bool}
 
     assert all(type(facts[fact.name]) is kinds[fact.kind] for fact in OFFERED)
+
+
+def test_what_is_counted_once_is_counted_again_for_another_look_and_another_day() -> None:
+    """Facts are the same with a memory of the last count, whatever was asked before."""
+    count = Counting()
+    looks = [look([find("One", last_used="2026-01-01")]), look([find("Two"), find("Three")])]
+    days = [TODAY, date(2026, 1, 2)]
+    asked = [(scan, day) for scan in looks for day in days for _again in range(2)]
+
+    def facts(scan: ScanReport, day: date, **more: Counting) -> Mapping[str, FactValue]:
+        return gather(PACK, given(ANSWERS), scan, (), Organisation(), today=day, **more).values
+
+    assert [facts(*wanted) for wanted in asked] == [facts(*wanted, count=count) for wanted in asked]
+    assert facts(looks[0], days[0])["seen.idle"] != facts(looks[0], days[1])["seen.idle"]
 
 
 def test_names_for_the_policy() -> None:

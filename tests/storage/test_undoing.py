@@ -83,6 +83,30 @@ def test_back_and_forth(tmp_path_factory: pytest.TempPathFactory, pack: Pack, ac
     assert broken is None
 
 
+@settings(max_examples=15)
+@given(moves=st.lists(st.one_of(ACTIONS, st.sampled_from(["undo", "redo"])), min_size=1, max_size=8))
+def test_what_comes_next_is_the_same_after_a_restart(
+    tmp_path_factory: pytest.TempPathFactory, pack: Pack, moves: list
+) -> None:
+    """Asked after every move, and asked by a window that has just opened the file: the same is taken back next."""
+    path = tmp_path_factory.mktemp("files") / "x.groundrules"
+    file = AssessmentFile.create(path, Organisation(name="X"), pack, morning)
+    for move in moves:
+        if move == "undo" and file.to_undo():
+            file.undo()
+        elif move == "redo" and file.to_redo():
+            file.redo()
+        elif isinstance(move, tuple):
+            _do(file, *move)
+    asked = file.to_undo(), file.to_redo()
+    file.close()
+    file = AssessmentFile.open(path, morning)
+    anew = file.to_undo(), file.to_redo()
+    file.close()
+
+    assert asked == anew
+
+
 def test_a_new_action_ends_redo(tmp_path: Path, pack: Pack) -> None:
     """After something new was done, what was taken back before stays taken back."""
     file = AssessmentFile.create(tmp_path / "x.groundrules", Organisation(), pack, morning)
