@@ -22,13 +22,11 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QLineEdit, QListView, QVBoxL
 from app.domain.organisation import LONGEST_NAME
 from app.gui.theme import px
 from app.gui.widgets.buttons import Button
-from app.gui.widgets.cards import Line
 from app.gui.widgets.choices import TickCard
 from app.gui.widgets.flow import Flow
 from app.gui.widgets.focus_ring import FocusRing
 from app.gui.widgets.notice import Complaint
-from app.gui.widgets.scroll import scrolled
-from app.gui.widgets.words import FileName, Meaning, Words
+from app.gui.widgets.words import FileName, Words
 
 SUFFIX = ".groundrules"
 _Index = QModelIndex | QPersistentModelIndex
@@ -202,39 +200,6 @@ class LineDialog(Dialog):
             return
         self.accept()
         self.said.emit(words)
-
-
-class WordsDialog(Dialog):
-    """The words on a page that have a meaning."""
-
-    def __init__(self, parent: QWidget, meanings: Sequence[Meaning]) -> None:
-        super().__init__(parent, self.tr("Words on this page"), 620)
-        content = QWidget()
-        column = QVBoxLayout(content)
-        column.setContentsMargins(0, 0, px(8), 0)
-        column.setSpacing(px(4))
-        for number, meaning in enumerate(meanings):
-            if number:
-                column.addWidget(Line())
-            column.addWidget(Words(meaning.term, "strong"))
-            column.addWidget(Words(meaning.meaning, "row"))
-        if not meanings:
-            column.addWidget(Words(self.tr("No word on this page needs a meaning."), "row"))
-        column.addStretch(1)
-        area = scrolled(content)
-        area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        area.setAccessibleName(self.tr("Words and their meanings"))
-        area.setAccessibleDescription(" ".join(f"{meaning.term}: {meaning.meaning}" for meaning in meanings))
-        self.column.addWidget(area, 1)
-        close = Button(self.tr("Close"))
-        close.clicked.connect(self.accept)
-        self.buttons.addWidget(close)
-        self.resize(self.width(), min(px(160) + px(90) * len(meanings), parent.window().height() - 60))
-
-    @classmethod
-    def show_to(cls, parent: QWidget, meanings: Sequence[Meaning]) -> None:
-        """Open it."""
-        cls(parent, meanings).open()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLa
 from shiboken6 import isValid
 
 from app.gui.announce import announce
-from app.gui.dialogs import JumpDialog, JumpEntry, WordsDialog
+from app.gui.dialogs import JumpDialog, JumpEntry
 from app.gui.hub import Hub
 from app.gui.pages.page import Page
 from app.gui.pages.register import PAGES
@@ -152,6 +152,8 @@ class Frame(QWidget):
     def show_words(self) -> None:
         """Show the words on this page."""
         if self._page is not None:
+            from app.gui.words_dialog import WordsDialog
+
             WordsDialog.show_to(self.window(), self._page.meanings())
 
     def leave_page(self) -> None:

@@ -10,18 +10,18 @@ from app.gui.announce import announce
 from app.gui.dialogs import Dialog
 from app.gui.hub import Hub
 from app.gui.proof_intents import said
+from app.gui.tall_dialog import TallDialog
 from app.gui.theme import px
 from app.gui.widgets.buttons import Button
 from app.gui.widgets.cards import Strip
 from app.gui.widgets.choices import AnswerCard
 from app.gui.widgets.flow import discard
 from app.gui.widgets.marks import MarkShape
-from app.gui.widgets.scroll import scrolled
 from app.gui.widgets.words import Words
 from app.workspace.safety import Backup, BackupLook, Checked
 
 
-class BackupsDialog(Dialog):
+class BackupsDialog(TallDialog):
     """The backups of the file that is open: what is in each, and going back to one."""
 
     def __init__(self, parent: QWidget, hub: Hub) -> None:
@@ -33,21 +33,16 @@ class BackupsDialog(Dialog):
             "We make one every half hour of use, and before larger steps. They lie apart from your file, on this"
             " computer. A backup that you ask for is never deleted by us."
         )
-        self.column.addWidget(Words(explanation, "row", "muted"))
-        content = QWidget()
-        self._list = QVBoxLayout(content)
-        self._list.setContentsMargins(px(5), px(5), px(8), px(5))
-        self._list.setSpacing(px(4))
+        self.leave_room_for_rings()
+        self.words.addWidget(Words(explanation, "row", "muted"))
+        self.words.addSpacing(px(6))
+        self.words.setSpacing(px(4))
         self._none = Words(self.tr("There is no backup of this file yet."), "row")
-        self._list.addWidget(self._none)
-        self._list.addStretch(1)
+        self.words.addWidget(self._none)
         self._group = QButtonGroup(self)
-        area = scrolled(content)
-        area.setMinimumHeight(px(90))
-        self.column.addWidget(area, 1)
         self._holds = Strip("next", "file-text")
         self._holds.hide()
-        self.column.addWidget(self._holds)
+        self.words.addWidget(self._holds)
         leave = Button(self.tr("Close"))
         leave.clicked.connect(self.reject)
         self._make = Button(self.tr("Make a backup now"))
@@ -63,7 +58,6 @@ class BackupsDialog(Dialog):
         hub.safety.seen.connect(self._seen)
         hub.closed.connect(self.reject)
         self._fill()
-        self.resize(self.width(), min(px(560), parent.window().height() - 40))
 
     @classmethod
     def show_to(cls, parent: QWidget, hub: Hub) -> None:
@@ -98,7 +92,7 @@ class BackupsDialog(Dialog):
         self._look = look
         self._holds.set_words(self._words_of(look), lead=f"{look.organisation}." if look.organisation else "")
         self._restore.setVisible(look.whole)
-        self.fit()
+        self.show_part(self._holds)
         announce(self, self._words_of(look))
 
     @Slot()
@@ -117,12 +111,13 @@ class BackupsDialog(Dialog):
             card = AnswerCard(phrases.moment(backup.at), f"{why}, {phrases.size(backup.size_bytes)}", boxed=False)
             card.clicked.connect(self._chosen)
             self._group.addButton(card)
-            self._list.insertWidget(number, card)
+            self.words.insertWidget(number + 2, card)
             self._cards[card] = backup
         self._none.setVisible(not found)
         (next(iter(self._cards), None) or self._make).setFocus(Qt.FocusReason.OtherFocusReason)
         self._holds.hide()
         self._restore.hide()
+        self.fit()
 
     def _words_of(self, look: BackupLook) -> str:
         counts = look.counts

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.gui.dialogs import Dialog
 from app.gui.theme import px
@@ -27,7 +27,10 @@ class TallDialog(Dialog):
         self._area = scrolled(content)
         self._area.setAccessibleName(title)
         self._most = parent.window().height() - 40
-        self.column.addWidget(self._area, 1)
+        self._around = QHBoxLayout()
+        self._around.setSpacing(0)
+        self._around.addWidget(self._area)
+        self.column.addLayout(self._around, 1)
 
     def fit(self) -> None:
         """Be as high as what is said now, or as the window has room."""
@@ -47,6 +50,9 @@ class TallDialog(Dialog):
     def leave_room_for_rings(self) -> None:
         """Keep the edges of what scrolls so far from fields that the ring round the one in focus is not cut."""
         self.words.setContentsMargins(px(5), px(4), px(5), px(6))
+        # Out of the column by as much, so that what scrolls stands in line with the title.
+        self._around.insertSpacing(0, -px(5))
+        self._around.addSpacing(-px(5))
 
     def show_part(self, part: QWidget) -> None:
         """Grow for it, and bring it into sight where that is not enough."""

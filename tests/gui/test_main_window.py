@@ -14,7 +14,7 @@ from window_stage import REPORT, Stage, focused, settle
 
 from app import phrases
 from app.domain.scan_event import Done, LookRequest, Progress, ScanEvent
-from app.gui.dialogs import NewCheckDialog, WordsDialog
+from app.gui.dialogs import NewCheckDialog
 from app.gui.frame import NarrowHead
 from app.gui.hub import Hub
 from app.gui.main_window import MainWindow
@@ -22,6 +22,7 @@ from app.gui.rail import Rail, RailItem
 from app.gui.theme import Theme
 from app.gui.widgets.notice import Complaint, Notice
 from app.gui.widgets.words import Words
+from app.gui.words_dialog import WordsDialog
 from app.workspace.desk import Desk, Surroundings
 
 CONTROL = Qt.KeyboardModifier.ControlModifier

@@ -23,7 +23,10 @@ def page(stage: Stage) -> Questions:
     return stage.window.page
 
 
-def press(qtbot: QtBot, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+NO_MODIFIER = Qt.KeyboardModifier.NoModifier
+
+
+def press(qtbot: QtBot, key: Qt.Key, modifiers: Qt.KeyboardModifier = NO_MODIFIER) -> None:
     qtbot.keyClick(focused(), key, modifiers)
     settle()
 
@@ -230,3 +233,23 @@ def test_tab_follows_the_reading_order(stage: Stage, page: Questions, qtbot: QtB
     assert ["I don't know", "Whom", "Add a note", "Back", "Continue"] == [
         "Whom" if name.startswith("Whom") else name for name in main
     ]
+
+
+def test_at_the_end_each_button_is_there_once_and_enter_goes_to_what_is_open(
+    stage: Stage, page: Questions, qtbot: QtBot
+) -> None:
+    """One answer is given and the others passed by: the first that is open comes next."""
+    first, second = stage.hub.workspace.interview.questions[:2]
+    press(qtbot, Qt.Key.Key_1)
+    stage.hub.question_wanted.emit(stage.hub.workspace.interview.questions[-1].id, False)
+    settle()
+    press(qtbot, Qt.Key.Key_1)
+    press(qtbot, Qt.Key.Key_Return)
+    shown = [*page.findChildren(Button), *page.bar.findChildren(Button)]
+    names = [button.text() for button in shown if button.isVisible()]
+    press(qtbot, Qt.Key.Key_Return)
+
+    assert "Check answers" in names
+    assert len(names) == len(set(names))
+    assert first.text not in texts(page)
+    assert second.text in texts(page)

@@ -133,7 +133,9 @@ class Questions(Page):
         self._keep_note()
 
     def first_focus(self) -> QWidget | None:
-        return self._end_button if self._at_end else self._answers.first
+        if self._at_end:
+            return self._open_button if self._open_button.isVisibleTo(self) else self._continue
+        return self._answers.first
 
     def side_focus(self) -> QWidget | None:
         for widget in self._side.findChildren(QWidget):
@@ -178,6 +180,8 @@ class Questions(Page):
         if self._come_back_to:
             page, self._come_back_to = self._come_back_to, ""
             self.hub.page_wanted.emit(page)
+        elif self._at_end and not self.hub.workspace.interview.questions:
+            self.hub.step_wanted.emit(-1)
         elif self._at_end:
             self._at_end = False
             self._question_id = self.hub.workspace.interview.questions[-1].id
@@ -347,13 +351,10 @@ class Questions(Page):
         card = Card()
         self._end_title = Words("", "heading")
         self._end_text = Words("", "body", "muted")
-        self._end_button = Button(self.tr("Check answers"), "plain", "inner", "list-checks")
-        self._end_button.clicked.connect(self.go_on)
-        self._open_button = Button(self.tr("Answer what is open"), "plain", "inner")
+        self._open_button = Button("", "plain", "inner")
         self._open_button.clicked.connect(self._answer_open)
         buttons = QWidget()
         row = Flow(px(12), buttons)
-        row.addWidget(self._end_button)
         row.addWidget(self._open_button)
         for widget in (self._end_title, self._end_text, buttons):
             card.column.addWidget(widget)
@@ -368,6 +369,8 @@ class Questions(Page):
         if interview.unanswered_profile and not interview.questions:
             self._end_title.set_words(self.tr("Tell us about you first"))
             self._end_text.set_words(self.tr("Your answers there decide which questions are asked here."))
+            self._open_button.setText(self.tr("Go to About you"))
+            self._open_button.setVisible(True)
         else:
             self._end_title.set_words(self.tr("That was the last one"))
             words = self.tr("All questions are answered. Look over your answers next.")
@@ -376,11 +379,16 @@ class Questions(Page):
             elif left:
                 words = self.tr("{n} questions are still open. You can answer them now or later.").format(n=left)
             self._end_text.set_words(words)
-        self._open_button.setVisible(left > 0)
+            self._open_button.setText(self.tr("Answer what is open"))
+            self._open_button.setVisible(left > 0)
 
     @Slot()
     def _answer_open(self) -> None:
-        self._jumped(self.id, self.hub.workspace.interview.unanswered[0])
+        unanswered = self.hub.workspace.interview.unanswered
+        if unanswered:
+            self._jumped(self.id, unanswered[0])
+        else:
+            self.hub.page_wanted.emit("about_you")
 
     def _fill_side(self, question: Question) -> None:
         work = self.hub.workspace.assessment.answer("work")
