@@ -9,7 +9,9 @@ the libraries under the LGPL stay files of their own that can be replaced.
 from __future__ import annotations
 
 import os
+import re
 import shutil
+import struct
 import subprocess
 import sys
 import tempfile
@@ -41,6 +43,15 @@ TAKEN_OUT = (
     *(f"**/plugins/imageformats/*q{kind}*" for kind in ("gif", "icns", "jpeg", "tga", "tiff", "wbmp", "webp")),
 )  # fmt: skip
 """Files taken out again after freezing, each because of its licence or because nothing uses it."""
+
+UNICODE_DATA_LEFT_OUT = re.compile(
+    # words of other languages, encodings older than Unicode, names of characters, and how to spell and break words
+    r"[a-z]{2,3}(_.*)?\.res|.*\.(cnv|spp|cfu)|unames\.icu|(translit|brkitr|rbnf)/.*"
+    r"|[a-z]+/(?!root\.|pool\.|res_index\.|ucadata\.).*"
+)
+"""Of the 32 MB about all languages that come with Qt for Linux, what the window never asks for."""
+
+_LARGEST_PAGE = 65_536
 
 LOADED_BY_NAME = ("libpython*.so*", "libdbus-1.so*")
 """Libraries that the program or Qt opens while it runs, so that no other file says that they are needed."""
@@ -89,6 +100,63 @@ def prune(folder: Path) -> None:
             shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink()
     if sys.platform == "linux":
         drop_orphans(folder)
+        for library in folder.glob("_internal/PySide6/Qt/lib/libicudata.so.*"):
+            library.write_bytes(slim_unicode_data(library.read_bytes()))
+
+
+def slim_unicode_data(library: bytes) -> bytes:
+    """The library of Unicode data without what the window never asks for.
+
+    It is a shared library that holds one package: a header, a table of names and places, and the pieces. Behind it
+    lies only what the loader needs, which moves up. Qt goes on with the root of all languages where one is missing.
+    Sources: "ICU Data File Format" in ICU's ``ucmndata.h``, and elf(5).
+    """
+    heads_at, head_size, heads = *struct.unpack_from("<Q", library, 32), *struct.unpack_from("<HH", library, 54)
+    segments = [
+        (at, *struct.unpack_from("<IIQQQQ", library, at))
+        for at in range(heads_at, heads_at + heads * head_size, head_size)
+    ]
+    package = library.index(b"CmnD") - 12
+    table = package + struct.unpack_from("<H", library, package)[0]
+    end = next(offset + size for _, kind, _, offset, _, _, size in segments if kind == 1 and offset <= package)
+    out = bytearray(library[:table] + _fewer_pieces(library[table:end]))
+    size = len(out)
+    for at, kind, _, offset, address, _, filled in segments:
+        if kind == 1 and offset <= package:
+            struct.pack_into("<QQ", out, at + 32, size - offset, size - offset)
+        elif offset >= end:
+            # Where it comes to lie in memory stays, and its place in the file must fit that to a page of any machine.
+            place = size + -size % _LARGEST_PAGE + address % _LARGEST_PAGE
+            out.extend(bytes(max(0, place + filled - len(out))))
+            out[place : place + filled] = library[offset : offset + filled]
+            struct.pack_into("<Q", out, at + 8, place)
+    struct.pack_into("<Q", out, 40, 0)  # the table of sections is for linkers alone
+    struct.pack_into("<HHH", out, 58, 0, 0, 0)
+    return bytes(out)
+
+
+def _fewer_pieces(package: bytes) -> bytes:
+    (count,) = struct.unpack_from("<I", package)
+    places = [struct.unpack_from("<II", package, 4 + 8 * number) for number in range(count)]
+    ends = [start for _, start in places[1:]] + [len(package)]
+    pieces = {
+        package[name : package.index(b"\0", name) + 1]: package[start:end]
+        for (name, start), end in zip(places, ends, strict=True)
+    }
+    kept = {
+        name: piece
+        for name, piece in pieces.items()
+        if not UNICODE_DATA_LEFT_OUT.fullmatch(name[:-1].decode().partition("/")[2])
+    }
+    named_at = 4 + 8 * len(kept)
+    names, first = b"".join(kept), named_at + sum(map(len, kept))
+    first += -first % 16
+    table, content, name_at = struct.pack("<I", len(kept)), b"", named_at
+    for name, piece in kept.items():
+        table += struct.pack("<II", name_at, first + len(content))
+        name_at += len(name)
+        content += piece + bytes(-len(piece) % 16)
+    return (table + names).ljust(first, b"\0") + content
 
 
 def drop_orphans(folder: Path) -> None:
