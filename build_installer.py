@@ -25,6 +25,7 @@ NEVER_NEEDED = (
     "pip", "setuptools", "numpy", "yaml", "tkinter", "unittest", "pydoc_data", "ensurepip", "lib2to3",
     "PySide6.QtNetwork", "PySide6.QtQml", "PySide6.QtQuick", "PySide6.QtSql", "PySide6.QtTest", "PySide6.QtOpenGL",
     "PySide6.QtDBus", "ssl", "_ssl", "readline", "PIL._avif", "PIL._webp", "PIL._imagingcms", "PIL._imagingtk",
+    "multiprocessing",  # PyInstaller would load it with every start
 )  # fmt: skip
 """Modules left out: none of them is needed, though something that is needed would use it where it is installed."""
 
