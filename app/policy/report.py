@@ -218,10 +218,12 @@ def _found(assessment: Assessment, inventory: Inventory | None, phrases: Phrases
 def _find_row(find: Observation, inventory: Inventory | None, phrases: Phrases) -> tuple[str, ...]:
     say = phrases.say
     here = inventory.licences.get(find.id) if inventory is not None else None
+    reached = find.server or find.agent
     marks = (
         ("assess.runs_code", find.runs_code == "can"),
-        ("assess.open_server", find.server is not None and find.server.reach in OPEN_REACH),
+        ("assess.open_server", reached is not None and reached.reach in OPEN_REACH),
         ("assess.never_asks", find.agent is not None and find.agent.asks_first is False),
+        ("assess.changes_itself", find.agent is not None and find.agent.writes_itself is True),
         ("assess.cloud", find.cloud),
         ("assess.made_here", find.made_here),
         ("assess.not_for_business", here is not None and here.rules_out_business),
