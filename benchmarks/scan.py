@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
-from benchmarks.measured import figures, paired
+from benchmarks.measured import environment, figures, once, paired
 from benchmarks.trees import tree
 
 _ENDINGS = ("gguf", "safetensors", "onnx", "pt", "pth", "ckpt", "bin", "tflite", "keras", "h5", "pkl", "llamafile")
@@ -20,14 +20,13 @@ def scan(top: Path, files: int, models: int, rounds: int) -> list[dict[str, obje
     home = tree(top, files, models)
     memory, kept = top / "memory.db", top / "memory-kept.db"
     python = [sys.executable, "-P", "-m"]
-    ours = partial(_ours, home)
-    _forget(memory)
-    _run(ours(str(kept)))
+    around = environment(top)
+    remember(home, kept, around)
     commands: dict[str, Sequence[str]] = {
-        "first look": ours(str(memory)),
-        "look without a memory": ours("-"),
-        "look again, nothing changed": ours(str(kept)),
-        "look again, 100 folders changed": ours(str(kept)),
+        "first look": ours(home, str(memory)),
+        "look without a memory": ours(home, "-"),
+        "look again, nothing changed": ours(home, str(kept)),
+        "look again, 100 folders changed": ours(home, str(kept)),
         "bare scandir loop": [*python, "benchmarks.bare", str(home)],
         "find": ["find", str(home), "-type", "f"],
         "find with name tests": ["find", str(home), "-type", "f", *_tests()],
@@ -37,10 +36,10 @@ def scan(top: Path, files: int, models: int, rounds: int) -> list[dict[str, obje
         for threads in (1, 2):
             commands[f"fd -j{threads}"] = [fd, "-uu", "--threads", str(threads), r"\.gguf$", str(home)]
     before = {
-        "first look": partial(_forget, memory),
+        "first look": partial(forget, memory),
         "look again, 100 folders changed": partial(_change, home, 100),
     }
-    runs = paired(commands, rounds, before)
+    runs = paired(commands, rounds, before, around)
     return figures(runs, "fd -j1" if fd else "bare scandir loop")
 
 
@@ -50,23 +49,27 @@ def growth(top: Path, sizes: Sequence[tuple[int, int]], rounds: int) -> list[dic
     for files, models in sizes:
         home = tree(top, files, models)
         memory, kept = top / "memory.db", top / f"memory-{files}-{models}.db"
-        kept.unlink(missing_ok=True)
-        _run(_ours(home, str(kept)))
-        commands = {"first": _ours(home, str(memory)), "again": _ours(home, str(kept))}
-        runs = paired(commands, rounds, {"first": partial(_forget, memory)})
+        around = environment(top)
+        remember(home, kept, around)
+        commands = {"first": ours(home, str(memory)), "again": ours(home, str(kept))}
+        runs = paired(commands, rounds, {"first": partial(forget, memory)}, around)
         rows.extend({"files": files, "models": models, **row} for row in figures(runs, "first"))
     return rows
 
 
-def _ours(home: Path, memory: str) -> list[str]:
+def ours(home: Path, memory: str) -> list[str]:
+    """The command that looks at a home; ``memory`` is a file, or ``-`` for none."""
     return [sys.executable, "-P", "-m", "benchmarks.looking", str(home), memory]
 
 
-def _run(command: Sequence[str]) -> None:
-    paired({"once": command}, 0, {})
+def remember(home: Path, memory: Path, around: Mapping[str, str]) -> None:
+    """Look once, anew, so that the next look has something to go by."""
+    forget(memory)
+    once(ours(home, str(memory)), around=around)
 
 
-def _forget(memory: Path) -> None:
+def forget(memory: Path) -> None:
+    """Throw away what was remembered."""
     memory.unlink(missing_ok=True)
 
 
