@@ -18,8 +18,8 @@ from typing import NamedTuple
 from app.scan.readers.protocol import FAILURES
 from app.scan.untrusted_file import ReadLimit, UntrustedFile
 
-_MOST_STEPS = 300_000
-_MOST_STEPS_IN_PASSING = 25_000
+_MOST_STEPS = 200_000
+_MOST_STEPS_IN_PASSING = 16_000
 _DEEPEST = 24
 _MOST_AT_ONCE = 1_100_000
 _PAGE_BYTES = 8_192
@@ -104,7 +104,8 @@ def walk_hdf5(untrusted: UntrustedFile, *, exact: bool, known: bool) -> Datasets
 class _Walk:
     def __init__(self, untrusted: UntrustedFile, most: int, found: Datasets) -> None:
         self._untrusted = untrusted
-        self._steps_left = most
+        # no message takes less than four bytes, so more steps would only go in circles
+        self._steps_left = min(most, untrusted.size // 4)
         self._found = found
         self._pages: dict[int, bytes] = {}
         self._seen: set[int] = set()
@@ -187,11 +188,12 @@ class _Walk:
         blocks = [(address + 16, _number(start, 8, 4))]
         messages: list[_Message] = []
         for at, size in blocks:
-            end = at + size
-            while at + 8 <= end:
-                kind, length, flags = struct.unpack("<HHB", self._at(at, 5))
-                self._take(messages, blocks, _Message(kind, flags, b""), at + 8, min(length, end - at - 8))
-                at += 8 + length
+            block, at = self._at(at, size), 0
+            while at + 8 <= size:
+                kind, length, flags = struct.unpack_from("<HHB", block, at)
+                at += 8
+                self._take(messages, blocks, kind, flags, block[at : at + length])
+                at += length
         return messages
 
     def _newer_messages(self, address: int, flags: int) -> list[_Message]:
@@ -202,25 +204,22 @@ class _Walk:
         messages: list[_Message] = []
         for number, (start, size) in enumerate(blocks):
             # a block further on has a signature before it and a sum behind it
-            at, end = (start + 4, start + size - 4) if number else (start, start + size)
+            block, at, end = self._at(start, size), 4 if number else 0, size - 4 if number else size
             while at + head <= end:
-                kind, length, message_flags = struct.unpack("<BHB", self._at(at, 4))
-                message = _Message(kind, message_flags, b"")
-                self._take(messages, blocks, message, at + head, min(length, end - at - head))
-                at += head + length
+                kind, length, message_flags = struct.unpack_from("<BHB", block, at)
+                at += head
+                self._take(messages, blocks, kind, message_flags, block[at : at + length])
+                at += length
         return messages
 
     def _take(
-        self, messages: list[_Message], blocks: list[tuple[int, int]], message: _Message, at: int, length: int
+        self, messages: list[_Message], blocks: list[tuple[int, int]], kind: int, flags: int, body: bytes
     ) -> None:
         self._step()
-        if message.kind not in _WANTED:
-            return
-        body = self._at(at, length)
-        if message.kind == _MORE:
+        if kind == _MORE:
             blocks.append((self._offset(body, 0), self._length(body, self._offset_size)))
-        else:
-            messages.append(message._replace(body=body))
+        elif kind in _WANTED:
+            messages.append(_Message(kind, flags, body))
 
     def _inside(self, group: _Object, messages: list[_Message]) -> Iterator[_Object]:
         """The objects in a group that may hold weights."""
