@@ -46,13 +46,14 @@ class RegisterEntry(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
 
 def unlisted(observations: Iterable[Observation], register: Iterable[RegisterEntry]) -> tuple[Observation, ...]:
-    """The finds that belong in the register and are not there: what somebody brought here or runs here."""
+    """The finds that belong in the register and are not there: what somebody brought, runs or trained here."""
     listed = {entry.observation for entry in register}
-    return tuple(
-        find
-        for find in observations
-        if find.kind in ("model", "adapter", "agent", "server") and find.origin == "somebody" and find.id not in listed
-    )
+    return tuple(find for find in observations if belongs(find) and find.id not in listed)
+
+
+def belongs(find: Observation) -> bool:
+    """Whether a find is something that somebody answers for; a program is not: what it runs is."""
+    return find.kind != "program" and find.origin == "somebody"
 
 
 def checked_entry(untrusted_entry: RegisterEntry, before: RegisterEntry | None = None) -> RegisterEntry:

@@ -9,7 +9,7 @@ from typing import Literal
 from app.domain.autonomy import freedoms
 from app.domain.days import day_of
 from app.domain.observation import OPEN_REACH, Observation
-from app.domain.register import RegisterEntry, unlisted
+from app.domain.register import RegisterEntry, belongs, unlisted
 from app.domain.scan_event import ScanReport
 from app.phrases import Phrases
 
@@ -181,7 +181,7 @@ def _line(find: Observation, is_open: bool, phrases: Phrases) -> FindLine:
         mark, word = "stop", "stop"
     elif is_open:
         mark, word = "now", "no_owner"
-    elif find.kind in ("program", "training") or find.origin != "somebody":
+    elif not belongs(find):
         word = "noted"
     return FindLine(find=find, detail=short_words(find, phrases), mark=mark, word=phrases.say(f"find_word.{word}"))
 

@@ -18,12 +18,12 @@ CHAT = RegisterEntry(id="own:1", name="Chat Online", kind="online", added="2026-
 
 
 def test_unlisted() -> None:
-    """Models, adapters, agents and servers that somebody brought belong in the register, until they are there."""
+    """What somebody brought, runs or trained belongs in the register until it is there; programs do not."""
     finds = [find(kind, kind) for kind in ("model", "adapter", "training", "server", "agent", "program")]
     finds.append(find("built in", origin="program"))
     register = [RegisterEntry(id="1", name="model", kind="model", observation="model:model")]
 
-    assert ["adapter", "server", "agent"] == [missing.name for missing in unlisted(finds, register)]
+    assert ["adapter", "training", "server", "agent"] == [missing.name for missing in unlisted(finds, register)]
 
 
 def test_texts_are_kept_on_one_line_and_the_note_in_lines() -> None:

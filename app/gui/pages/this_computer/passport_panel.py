@@ -7,7 +7,7 @@ from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.domain.evidence import subject_of
-from app.domain.register import RegisterEntry
+from app.domain.register import RegisterEntry, belongs
 from app.gui.hub import Hub
 from app.gui.pages.this_computer.fingerprint import FingerprintPart
 from app.gui.theme import colours, ink, px
@@ -100,7 +100,7 @@ class PassportPanel(Card):
         self._kind.set_words(passport.heading)
         self._name.set_words(passport.find.name)
         self._chip.set_chip(mark, word)
-        brought = passport.find.origin == "somebody" and passport.find.kind not in ("program", "training")
+        brought = belongs(passport.find)
         self.add.setVisible(brought and not passport.listed)
         self._owner.setVisible(brought)
         self.history.setVisible(passport.listed)
