@@ -17,6 +17,7 @@ from small_pack import find, given, known, look
 from app.domain.answers import Value
 from app.domain.assessment import Assessment
 from app.domain.condition import Comparison, Condition, Not, Term, parse
+from app.domain.decision_log import LoggedDecision
 from app.domain.facts import Facts, FactValue
 from app.domain.observation import AgentFacts, Connector, Kept, Observation, ServerFacts
 from app.domain.organisation import Organisation
@@ -62,6 +63,10 @@ NAMED = Organisation(lead="Priya Nair", stand_in="Tom Okafor")
 ENTRY = RegisterEntry(id="1", name="A chat service", kind="online", purpose="Letters")
 
 
+LOG = (LoggedDecision(id="1", day="2026-11-12", who="Tom", tool="A chat service", what_for="Letters", unchecked=True),)
+"""Tried where a condition asks for the AI log."""
+
+
 @cache
 def looks() -> tuple[ScanReport | None, ...]:
     """No look, an empty one, an old one, each find alone, and forty mixtures."""
@@ -76,9 +81,10 @@ def organisations(pack: Pack, condition: str | Condition, *, more: Sequence[str]
     wanted = [parse(text) if isinstance(text, str) else text for text in (condition, *more)]
     asks_for_names = any(fact.startswith("named.") for term in wanted for fact in term.facts())
     named = NAMED if asks_for_names else Organisation()
+    log = LOG if any(fact.startswith("log.") for term in wanted for fact in term.facts()) else ()
     for scan in looks():
         for register in ((), (ENTRY,)):
-            bare = Assessment(organisation=named, pack=pack, scan=scan, register=register, full=True)
+            bare = Assessment(organisation=named, pack=pack, scan=scan, register=register, log=log, full=True)
             for answers in answers_for(bare, wanted):
                 one = replace(bare, answers=given(answers))
                 facts = known(one)
@@ -92,7 +98,8 @@ def answers_for(bare: Assessment, wanted: Sequence[Condition]) -> Iterator[dict[
     pack = bare.pack
     place = {name: value for name, value in PLACE.items() if any(question.id == name for question in pack.questions)}
     told = known(replace(bare, answers=given(place))).values
-    seen = Facts({name: value for name, value in told.items() if name.startswith(("seen.", "register.", "named."))})
+    not_answered = ("seen.", "register.", "log.", "named.")
+    seen = Facts({name: value for name, value in told.items() if name.startswith(not_answered)})
     questions = {question.fact: question for question in pack.questions}
     wishes: Iterator[Wishes] = iter([{}])
     for condition in wanted:

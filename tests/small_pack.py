@@ -369,7 +369,7 @@ def told(answers: Mapping[str, Value] = ANSWERS, scan: ScanReport | None = None,
 def known(assessment: Assessment) -> Facts:
     """What follows from an assessment: its facts."""
     told = assessment
-    return gather(told.pack, told.answers, told.scan, told.register, told.organisation, today=TODAY)
+    return gather(told.pack, told.answers, told.scan, told.register, told.organisation, today=TODAY, log=told.log)
 
 
 def outcome(assessment: Assessment) -> Results:

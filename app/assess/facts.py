@@ -11,6 +11,7 @@ from app.assess.lineage import Lineage
 from app.domain.answers import Answer
 from app.domain.condition import parse
 from app.domain.days import day_of
+from app.domain.decision_log import LoggedDecision, standing
 from app.domain.facts import Facts, FactValue
 from app.domain.inventory import Inventory
 from app.domain.observation import OPEN_REACH, Observation, TrainingFacts
@@ -31,6 +32,7 @@ def gather(
     organisation: Organisation,
     *,
     today: date,
+    log: Iterable[LoggedDecision] = (),
     weigh: Callable[[ScanReport, Facts], Inventory] = inventory,
     count: Callable[[ScanReport, date], Mapping[str, FactValue]] | None = None,
 ) -> Facts:
@@ -51,6 +53,8 @@ def gather(
     if scan is not None:
         values |= {**(count or _seen)(scan, today), **_allowed(weigh(scan, _profile(pack, given)))}
     values |= _listed(entries, observations)
+    lines = standing(tuple(log))
+    values |= {"log.entries": len(lines), "log.unchecked": sum(line.decision.unchecked for line in lines)}
     values |= {"named.lead": bool(organisation.lead.strip()), "named.stand_in": bool(organisation.stand_in.strip())}
     _answer(pack.questions, given, values)
     return Facts(values)

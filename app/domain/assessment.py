@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from app.domain.answers import Answer
 from app.domain.checklist import TaskProgress
+from app.domain.decision_log import LoggedDecision
 from app.domain.evidence import Evidence
 from app.domain.finding import Settlement
 from app.domain.law import LawBook, LawsHere
@@ -41,6 +42,8 @@ class Assessment:
     edits: tuple[ClauseEdit, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     """Proof, oldest first; the bytes of files are not in it."""
+    log: tuple[LoggedDecision, ...] = ()
+    """The AI log in the order in which it was written, with the entries that others correct."""
     full: bool = False
     """True when the full check was chosen, False for the quick one."""
     laws: tuple[LawBook, ...] = ()

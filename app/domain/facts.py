@@ -1,7 +1,7 @@
 """Facts: the one bridge between what was answered or seen and what the pack says about it.
 
 A fact that is not known yet is absent from ``Facts``. Names begin ``about.`` (profile), ``answer.``
-(questions), ``seen.`` (the scan), ``register.``, or ``named.`` (names for the policy).
+(questions), ``seen.`` (the scan), ``register.``, ``log.`` (the AI log), or ``named.`` (names for the policy).
 """
 
 from __future__ import annotations
@@ -91,6 +91,8 @@ OFFERED: tuple[FactType, ...] = (
     _number("register.no_owner", "Entries without an owner."),
     _number("register.unlisted", "Finds that are not in the register."),
     _names("register.unlisted_names", "Their names."),
+    _number("log.entries", "Decisions in the AI log."),
+    _number("log.unchecked", "Of these, decisions that nobody checked."),
     FactType(name="named.lead", kind="flag", meaning="Somebody is named as the person in charge of AI."),
     FactType(name="named.stand_in", kind="flag", meaning="Somebody is named as the stand-in."),
 )

@@ -16,7 +16,7 @@ class Reason:
     ``value`` what was answered or seen.
     """
 
-    kind: Literal["about", "answer", "seen", "register", "named"]
+    kind: Literal["about", "answer", "seen", "register", "log", "named"]
     fact: str
     subject: str
     value: str

@@ -21,6 +21,11 @@ def person_name(untrusted_name: str) -> str:
     Raises:
         ForTheUser: it is too long.
     """
-    name = " ".join("".join(c if c.isprintable() else " " for c in untrusted_name).split())
+    name = on_one_line(untrusted_name)
     check_lengths([name])
     return name
+
+
+def on_one_line(untrusted_text: str) -> str:
+    """A text that somebody wrote, without control and direction characters and without spaces too many."""
+    return " ".join("".join(sign if sign.isprintable() else " " for sign in untrusted_text).split())

@@ -20,7 +20,7 @@ def reasons(names: Iterable[str], pack: Pack, facts: Facts, phrases: Phrases) ->
         if value is None:
             continue
         start, _point, question_id = name.partition(".")
-        kind = cast("Literal['about', 'answer', 'seen', 'register', 'named']", start)
+        kind = cast("Literal['about', 'answer', 'seen', 'register', 'log', 'named']", start)
         if kind in ("about", "answer"):
             question = pack.question(question_id)
             subject, words = question.text, answer_words(question, value, phrases)

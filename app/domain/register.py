@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from app.domain.observation import Observation
 from app.domain.organisation import LONGEST_NAME
+from app.domain.person import on_one_line
 from app.domain.scan_event import ScanReport
 from app.errors import ForTheUser
 
@@ -70,7 +71,7 @@ def checked_entry(untrusted_entry: RegisterEntry, before: RegisterEntry | None =
         if before is not None and untrusted_text == getattr(before, field):
             continue
         lines = untrusted_text.splitlines() if field == "note" else [untrusted_text]
-        texts[field] = "\n".join(map(_one_line, lines)).strip()
+        texts[field] = "\n".join(map(on_one_line, lines)).strip()
         if len(texts[field]) > most:
             raise ForTheUser("register.too_long", most=most, count=len(texts[field]))
     if not texts.get("name", untrusted_entry.name):
@@ -97,7 +98,3 @@ def sights(register: Iterable[RegisterEntry], scan: ScanReport | None) -> dict[s
         else:
             told[entry.id] = "not_seen"
     return told
-
-
-def _one_line(untrusted_text: str) -> str:
-    return " ".join("".join(sign if sign.isprintable() else " " for sign in untrusted_text).split())

@@ -19,13 +19,14 @@ from app.workspace.desk import Desk
 if TYPE_CHECKING:
     # For the types alone: the window stands before any of it is needed.
     from app.domain.answers import Value
+    from app.domain.decision_log import LoggedDecision
     from app.domain.register import RegisterEntry
     from app.domain.scan_event import LookRequest
     from app.workspace.offered_packs import PackOffer
     from app.workspace.protection import Key
     from app.workspace.record import RecordLine, SubjectKind
     from app.workspace.register import RegisterView
-    from app.workspace.workspace import Workspace
+    from app.workspace.workspace import LogDraft, Workspace
 
 _CURED_BY_A_COPY = ("storage.damaged", "storage.half_copied", "storage.empty", "storage.missing", "storage.not_ours")
 
@@ -268,6 +269,11 @@ class Hub(QObject):
         """Take an entry out of the register."""
         return self._change(lambda: self.workspace.remove_entry(entry_id))
 
+    def log_decision(self, decision: LoggedDecision) -> str:
+        """Write a decision into the AI log; gives the id of its entry, empty where it could not be written."""
+        made: list[str] = []
+        return made[0] if self._change(lambda: made.append(self.workspace.log_decision(decision).id)) else ""
+
     def settle(self, finding_id: str, how: str, words: str) -> bool:
         """Settle a contradiction: ``both_right`` because of these words, or ``ask_first`` this person."""
         return self._change(lambda: self.workspace.settle(finding_id, how, words))
@@ -303,6 +309,10 @@ class Hub(QObject):
     def remember_place(self, page: str, question: str = "") -> None:
         """Keep where the window is."""
         self._try(lambda: self.workspace.remember_place(page, question))
+
+    def remember_draft(self, draft: LogDraft) -> None:
+        """Keep a decision that is written down only in part."""
+        self._try(lambda: self.workspace.remember_draft(draft))
 
     def remember_register(self, view: RegisterView) -> None:
         """Keep how the page of the register was left."""
@@ -367,6 +377,17 @@ class Hub(QObject):
         """Whether the record of this file holds together, in a sentence."""
         record = self.workspace.record
         return record.verdict_words(record.verify())
+
+    def log_verdict(self) -> str:
+        """Whether the AI log is whole, in a sentence; empty where it has no entry."""
+        from app.domain.days import day_of  # deferred: the window stands before it is needed
+
+        log, phrases = self.workspace.assessment.log, self.desk.phrases
+        broken = self.workspace.record.verify().broken
+        if broken is not None:
+            return phrases.say("log.broken", number=broken)
+        day = day_of(log[0].at) if log else None
+        return phrases.say("log.unbroken", day=phrases.date(day)) if day is not None else ""
 
     def tell(self, sentence: str, *, can_undo: bool = False) -> None:
         """Show a line at the foot of the page until the next action; it may offer to take the action back."""

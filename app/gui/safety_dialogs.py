@@ -134,6 +134,7 @@ class BackupsDialog(TallDialog):
             "tasks": self.tr("tasks: {n}"),
             "register": self.tr("register entries: {n}"),
             "texts": self.tr("policy texts: {n}"),
+            "log": self.tr("entries of the AI log: {n}"),
             "proof": self.tr("proof: {n}"),
         }
         differing = [names[name].format(n=count) for name, count in (look.differences or {}).items() if count]

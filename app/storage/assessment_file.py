@@ -14,6 +14,7 @@ import msgspec
 
 from app.domain.answers import Answer
 from app.domain.assessment import Assessment
+from app.domain.decision_log import LoggedDecision
 from app.domain.law import LawBook
 from app.domain.observation import Observation
 from app.domain.organisation import Organisation
@@ -22,7 +23,7 @@ from app.domain.person import Person
 from app.domain.scan_event import ScanReport
 from app.errors import FileTrouble
 from app.storage import driver, journal, remaking, schema, seal, stale
-from app.storage.contents import Contents, Kept
+from app.storage.contents import LOG, Contents, Kept
 from app.storage.copying import Source
 from app.storage.evidence import EvidenceShelf
 from app.storage.forgetting import Forgetting, Place
@@ -368,6 +369,11 @@ class AssessmentFile:
         content = None if value is None else text(value)
         action = "keep" if content is not None else "remove"
         self._rows.keep(table, {"key": key}, content, action=action, subject=f"{table}/{key}")
+
+    def log(self, decision: LoggedDecision) -> None:
+        """Write a decision into the AI log. It stands in the journal, so nothing takes it back."""
+        with self.one_step():
+            self._pen.line(action=LOG, subject=f"log/{decision.id}", before=None, after=text(decision))
 
     def keep_scan(self, report: ScanReport) -> None:
         """Keep the result of a look at a computer. The journal keeps its hash, as the result itself stays."""

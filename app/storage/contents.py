@@ -9,6 +9,7 @@ import msgspec
 from app.domain.answers import Answer
 from app.domain.assessment import Assessment
 from app.domain.checklist import TaskProgress
+from app.domain.decision_log import LoggedDecision
 from app.domain.evidence import Evidence
 from app.domain.finding import Settlement
 from app.domain.observation import Observation
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
 
 Kept = Literal["register", "progress", "settlements", "edits", "people", "evidence"]
 """The tables that hold one value per key."""
+
+LOG = "log"
+"""The action of a line of the journal that is an entry of the AI log."""
 
 _T = TypeVar("_T")
 
@@ -58,11 +62,17 @@ class Contents:
             settlements=self.all("settlements", Settlement),
             edits=self.all("edits", ClauseEdit),
             evidence=self.all("evidence", Evidence),
+            log=self._log(),
             full=msgspec.json.decode(meta.get("full", "false"), type=bool),
             created=msgspec.json.decode(meta["created"], type=str),
             changed=last[0] if last else "",
             head=last[1] if last else "",
         )
+
+    def _log(self) -> tuple[LoggedDecision, ...]:
+        """The AI log, which stands in the journal itself: nothing there is ever changed or taken out."""
+        rows = self._database.execute("SELECT after FROM journal WHERE action = ? ORDER BY number", [LOG])
+        return tuple(msgspec.json.decode(row[0], type=LoggedDecision) for row in rows)
 
     def _newest_scan(self) -> ScanReport | None:
         """The newest look; the same words are not decoded again, and it stays the same value."""

@@ -172,6 +172,11 @@ class Record:
             return "file", subject, self._say("record.full" if after else "record.quick")
         if subject == "laws":
             return "file", subject, self._say("record.laws")
+        if action == "log":
+            told = after if isinstance(after, dict) else {}
+            values = {"what_for": told.get("what_for", ""), "tool": told.get("tool", "")}
+            words = "record.corrected" if told.get("corrects") else "record.logged"
+            return "file", subject.removeprefix("log/"), self._say(words, **values)
         values = {"subject": subject, "before": before, "after": after}
         if action in ("use", "upgrade") and isinstance(after, list):
             values = {"version": " ".join(map(str, after)).partition("#")[0]}

@@ -164,6 +164,7 @@ def differences(then: Assessment, now: Assessment) -> dict[str, int]:
         "tasks": ({one.task: one for one in then.progress}, {one.task: one for one in now.progress}),
         "register": ({one.id: one for one in then.register}, {one.id: one for one in now.register}),
         "texts": ({one.paragraph: one for one in then.edits}, {one.paragraph: one for one in now.edits}),
+        "log": ({one.id: one for one in then.log}, {one.id: one for one in now.log}),
         "proof": ({one.id: one for one in then.evidence}, {one.id: one for one in now.evidence}),
     }
     return {

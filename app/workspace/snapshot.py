@@ -69,6 +69,7 @@ class Snapshot:
             told.register,
             told.organisation,
             today=self.today,
+            log=told.log,
             weigh=self._weigh,
             count=self._count,
         )

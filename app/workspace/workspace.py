@@ -19,6 +19,7 @@ from app.domain.answers import Answer, Value
 from app.domain.assessment import Assessment
 from app.domain.checklist import Checklist, TaskProgress
 from app.domain.condition import parse
+from app.domain.decision_log import LoggedDecision, LogLine, checked_decision, standing
 from app.domain.difference import difference
 from app.domain.evidence import Evidence
 from app.domain.facts import Facts
@@ -63,6 +64,18 @@ class LeftAt(Struct, frozen=True, kw_only=True):
 
     page: str = ""
     question: str = ""
+
+
+class LogDraft(Struct, frozen=True, kw_only=True):
+    """The six fields of a decision as they stand while it is written, and the id of what it corrects."""
+
+    day: str = ""
+    who: str = ""
+    tool: str = ""
+    what_for: str = ""
+    checked_by: str = ""
+    result: str = ""
+    corrects: str = ""
 
 
 class Workspace:
@@ -444,6 +457,40 @@ class Workspace:
     def remember_register(self, view: RegisterView) -> None:
         """Keep how the page of the register was left."""
         self._file.set_aside("register view", view)
+
+    def log_decision(self, untrusted_decision: LoggedDecision) -> LoggedDecision:
+        """Write a decision into the AI log, or a correction of one; neither can be changed or taken back.
+
+        Raises:
+            ForTheUser: something is missing or too long, or what is corrected was corrected already.
+        """
+        checked = checked_decision(untrusted_decision)
+        if checked.corrects and all(line.decision.id != checked.corrects for line in self.log):
+            raise ForTheUser("log.corrected_already")
+        decision = replace(checked, id=secrets.token_hex(8), at=self._stamp(), by=self.person)
+        self._file.log(decision)
+        self.forget_draft()
+        self._refresh()
+        return decision
+
+    @property
+    def log(self) -> tuple[LogLine, ...]:
+        """The AI log as it stands, the newest day first."""
+        return standing(self.assessment.log)
+
+    @property
+    def log_draft(self) -> LogDraft | None:
+        """A decision that is written down only in part; None where there is none."""
+        draft = self._file.aside("log draft", LogDraft)
+        return None if draft == LogDraft() else draft
+
+    def remember_draft(self, draft: LogDraft) -> None:
+        """Keep a decision that is written down only in part, beside the assessment."""
+        self._file.set_aside("log draft", draft)
+
+    def forget_draft(self) -> None:
+        """Keep nothing half written any more."""
+        self.remember_draft(LogDraft())
 
     def settle(self, finding_id: str, how: str, words: str) -> None:
         """Say why both sides of a contradiction are right (``both_right``), or whom to ask (``ask_first``)."""

@@ -25,7 +25,7 @@ def test_every_offered_fact_can_be_used_in_a_condition() -> None:
     names = [fact.name for fact in OFFERED]
 
     assert len(names) == len(set(names))
-    assert all(re.fullmatch(r"(seen|register|named)\.[a-z][a-z0-9_]*", name) for name in names)
+    assert all(re.fullmatch(r"(seen|register|log|named)\.[a-z][a-z0-9_]*", name) for name in names)
 
 
 def test_every_offered_fact_says_what_it_means() -> None:

@@ -112,7 +112,10 @@ def test_the_rail_shows_the_page_that_is_shown(stage: Stage, qtbot: QtBot) -> No
     seen = []
     for number, item in enumerate(items):
         # The first nine have numbers, and Export has a letter.
-        press(qtbot, Qt.Key(Qt.Key.Key_1 + number) if number < 9 else Qt.Key.Key_E, CONTROL)
+        if number < 9 or item.page_id == "export":
+            press(qtbot, Qt.Key(Qt.Key.Key_1 + number) if number < 9 else Qt.Key.Key_E, CONTROL)
+        else:
+            stage.window.show_page(item.page_id)
         qtbot.waitUntil(lambda item=item: item.visibleRegion().boundingRect().height() == item.height())
         seen.append(stage.window.page is not None and stage.window.page.id == item.page_id)
     stage.window.findChildren(Rail)[0].take_focus()

@@ -105,7 +105,7 @@ def test_every_command_that_is_named_exists() -> None:
 
 def test_every_fact_is_explained() -> None:
     """The table has each fact that the look and the register give, with its meaning, and no other."""
-    rows = re.findall(r"^\| `((?:seen|register|named)\.\w+)` \| [\w ]+ \| (.+) \|$", GUIDE, re.MULTILINE)
+    rows = re.findall(r"^\| `((?:seen|register|log|named)\.\w+)` \| [\w ]+ \| (.+) \|$", GUIDE, re.MULTILINE)
 
     assert [(fact.name, fact.meaning) for fact in OFFERED] == rows
 

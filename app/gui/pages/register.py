@@ -212,6 +212,26 @@ class RegisterEntry(PageEntry):
         return RegisterPage(self._hub)
 
 
+class AiLogEntry(PageEntry):
+    """Decisions made with AI, and who checked them."""
+
+    id = "ai_log"
+    group = "records"
+    icon_name = "notebook-pen"
+
+    def title(self) -> str:
+        return self.tr("AI log")
+
+    def mark(self) -> RailMark:
+        alone = sum(line.decision.unchecked for line in self._hub.workspace.log)
+        return RailMark(words=self.tr("{n} unchecked").format(n=alone)) if alone else RailMark()
+
+    def build(self) -> Page:
+        from app.gui.pages.ai_log import AiLogPage
+
+        return AiLogPage(self._hub)
+
+
 class ExportEntry(PageEntry):
     """Documents and data, saved to a folder."""
 
@@ -238,5 +258,6 @@ PAGES: tuple[type[PageEntry], ...] = (
     ToDoEntry,
     LawsEntry,
     RegisterEntry,
+    AiLogEntry,
     ExportEntry,
 )

@@ -16,7 +16,7 @@ from app.gui.widgets.words import Words
 
 _ICONS = {
     "about": "message-square", "answer": "message-square", "seen": "monitor", "register": "file-text",
-    "named": "user-round",
+    "log": "notebook-pen", "named": "user-round",
 }  # fmt: skip
 
 
@@ -54,6 +54,9 @@ class ReasonList(QWidget):
         listed = tuple(reason for reason in reasons if reason.kind == "register")
         if listed:
             self._add(listed, self.tr("In the register"))
+        logged = tuple(reason for reason in reasons if reason.kind == "log")
+        if logged:
+            self._add(logged, self.tr("In the AI log"))
         named = tuple(reason for reason in reasons if reason.kind == "named")
         if named:
             self._add(named, self.tr("Among the names for your policy"))
