@@ -183,7 +183,7 @@ def test_the_whole_journey(run: Run, models: Path, tmp_path: Path) -> None:
 
     assert "shadow_ai:" not in still_open and "ai_list:" in still_open
     assert 0 == ended.returncode
-    assert len(ended.stdout.splitlines()) == len(list(out.iterdir())) == 9
+    assert len(ended.stdout.splitlines()) == len(list(out.iterdir())) == 10
     assert "Bramble Bakery" in text and "Ana Reis" in text
 
 
@@ -255,7 +255,7 @@ def test_the_example_is_whole(run: Run, models: Path, tmp_path: Path) -> None:
         name = tomllib.load(file)["organisation"]["name"]
 
     assert 0 == ended.returncode, ended.stderr
-    assert 10 == len(list(out.iterdir()))
+    assert 11 == len(list(out.iterdir()))
     assert "" == run("questions", out / f"{name}.groundrules").stdout
 
 
