@@ -59,6 +59,8 @@ class Trail:
 
     def __init__(self, before: list[bytes], settled: int) -> None:
         self.settled = settled
+        self.known = bool(before)
+        """Whether there was a walk before."""
         self.folders = 0
         self.before: Iterator[Step] = (step for part in before for step in _decoder.decode(part))
         self._steps: list[Step] = []

@@ -157,11 +157,15 @@ class Walker:
                 trail, first.st_dev, self._belongings, self._glance, self._judge, self._coverage
             )
         anchors: set[int] = set()
-        ahead = ReadingAhead(first.st_dev, self._closed, self._passed, counts_folders=counts_folders)
+        ahead = None
+        if trail is None or not trail.known:
+            # Later walks ask folders for their times alone. Helpers that list them made these twice as long.
+            ahead = ReadingAhead(first.st_dev, self._closed, self._passed, counts_folders=counts_folders)
         try:
             yield from self._down(Waiting(None, path, path, "", belonging, 0), anchors, first.st_dev, ahead, passing)
         finally:
-            ahead.close()
+            if ahead is not None:
+                ahead.close()
             for handle in anchors:
                 os.close(handle)
         self._done.add(path)
@@ -171,7 +175,7 @@ class Walker:
         return path in self._done or any(path.startswith(_from(done)) for done in self._done)
 
     def _down(
-        self, top: Waiting, anchors: set[int], device: int, ahead: ReadingAhead, passing: Passing
+        self, top: Waiting, anchors: set[int], device: int, ahead: ReadingAhead | None, passing: Passing
     ) -> Iterator[Folder | None]:
         """The walk itself: deepest first, by name, so that it meets the steps of the last one in their order."""
         waiting = [top]
@@ -180,9 +184,11 @@ class Walker:
             beat += 1
             if beat >= _BEAT:
                 beat = 0
-                ahead.beat(waiting, _BEAT)
+                if ahead is not None:
+                    ahead.beat(waiting, _BEAT)
                 yield None
-                ahead.begin()
+                if ahead is not None:
+                    ahead.begin()
             item = waiting.pop()
             if footsteps is not None:
                 changed = footsteps.passed_by(item, waiting)

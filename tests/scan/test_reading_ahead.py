@@ -71,6 +71,26 @@ def test_a_walk_that_waits_for_its_turn_has_no_helpers(computer: Computer, monke
     assert [] == called
 
 
+def test_a_later_walk_has_no_helpers(
+    computer: Computer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the last walk is remembered, folders are asked for their times alone, and nobody lists them ahead."""
+    here = computer()
+    for number in range(400):
+        (here.homes[0] / f"work/{number}/deep").mkdir(parents=True)
+        (here.homes[0] / f"work/{number}/deep/page.html").touch()
+    a_slow_disk(monkeypatch)
+    called: list[str] = []
+    monkeypatch.setattr(reading_ahead.ReadingAhead, "_help", _telling(reading_ahead.ReadingAhead._help, called))
+    known = []
+    for _ in range(2):
+        request = LookRequest(processes=False)
+        list(look(request, here, cancelled=lambda: False, now=lambda: NOON, memory=tmp_path / "last-look.db"))
+        known.append(len(called))
+
+    assert 0 < known[0] == known[1]
+
+
 _WATCHED = """
 import itertools, sys, threading
 from datetime import datetime, UTC
