@@ -21,6 +21,9 @@ from app.gui.widgets.words import Words, lay_out, natural_width
 _LARGE_LETTERS = 40
 """An organisation with a longer name has it in smaller letters, so that there is room for the pages."""
 
+_ROW = 34
+"""The least height of a page's row, so that all pages stand in a window of 1024 x 700."""
+
 
 class RailItem(QAbstractButton):
     """One page in the rail.
@@ -60,7 +63,7 @@ class RailItem(QAbstractButton):
         return QSize(px(211), self.heightForWidth(px(211)))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(px(120), px(38))
+        return QSize(px(120), px(_ROW))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         # A button would take the arrows for Tab, and a scroll area for itself.
@@ -118,7 +121,7 @@ class RailItem(QAbstractButton):
         under = bool(self._mark.words) and natural_width(self.text(), "row_strong") > room - beside
         style = "row_strong" if self.isChecked() else "row"
         title, height = lay_out(self.text(), style, room if under else room - beside)
-        return title, height, max(px(38), height + (px(18) if under else 0) + px(12)), under
+        return title, height, max(px(_ROW), height + (px(18) if under else 0) + px(12)), under
 
     def _tint(self, known: Colours) -> QColor:
         return ink(known, "text" if self._mark.mark == "under_way" else mark_tint(self._mark.mark))
